@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exchange/receiver.h"
+
+#include "exchange/evidence.h"
+#include "exchange/ladder.h"
+#include "exchange/routing.h"
+
+#include <chrono>
+
+namespace guantong::exchange {
+
+using base::Code;
+using base::Fault;
+
+namespace {
+
+constexpr std::chrono::seconds kTurnPatience{3};
+constexpr int kRetryUnknownOrigin = 30;
+
+std::int64_t offsetOf(const ExchangeContext& context, const Package& package) {
+    return base::toMillis(context.clock.now()) - base::toMillis(package.header.senderClock);
+}
+
+/// Our own receipt for a package as it stands now, stored as the next issue.
+std::string issueReceipt(ExchangeContext& context, store::Transaction& tx, const PackageRow& package,
+                         std::string_view status, std::int64_t offsetMs, std::int64_t next) {
+    const auto latest = latestReceipt(tx, package.row, context.self);
+    Receipt receipt;
+    receipt.issuer = context.self;
+    receipt.package = package.id;
+    receipt.packageDigest = package.digest;
+    receipt.status = status;
+    receipt.issue = latest ? latest->issue + 1 : 1;
+    receipt.receivedAt = package.stored;
+    receipt.clock = context.clock.now();
+    receipt.offsetMs = offsetMs;
+    receipt.next = next;
+    receipt.previous = topOfLadder(tx, package.row, context.self);
+    receipt.notTaken = notTakenOf(tx, package.row);
+    auto document = write(receipt, *context.identity.signer());
+    storeReceipt(tx, package.row, receipt, document.digest, document.bytes);
+    return std::move(document.bytes);
+}
+
+}  // namespace
+
+Receiver::Answer Receiver::take(std::string bytes, base::NodeId neighbour,
+                                const std::optional<PackageId>& stated) {
+    const std::string statedText = stated ? stated->str() : std::string();
+    auto read = readPackage(bytes);
+    if (const auto* fault = std::get_if<Fault>(&read))
+        return refuse({base::httpStatus(fault->code), {*fault}, {}}, bytes, neighbour, statedText, {});
+    const auto& package = std::get<Package>(read);
+    if (const auto refusal = examine(package, neighbour, stated)) {
+        if (refusal->reasons.front().code == Code::ORIGIN_UNKNOWN) keepUnread(package, neighbour);
+        return refuse(*refusal, bytes, neighbour, package.header.id.str(), package.digest());
+    }
+    awaitTurn(package.header.id);
+    return store(package, neighbour);
+}
+
+std::optional<Receiver::Refusal> Receiver::examine(const Package& package, base::NodeId neighbour,
+                                                   const std::optional<PackageId>& stated) const {
+    const auto& id = package.header.id;
+    if (stated && *stated != id)
+        return Refusal{422, {{Code::PACKAGE_NOT_AS_STATED, "Header", id.str()}}, {}};
+    const auto directory = context_.directory();
+    if (!directory) return Refusal{503, {{Code::ORIGIN_UNKNOWN, "Origin", id.stream.origin.str()}}, {}};
+    if (directory->node(id.stream.origin) == nullptr)
+        return Refusal{503, {{Code::ORIGIN_UNKNOWN, "Origin", id.stream.origin.str()}}, {}};
+    if (!mayDeliver(*directory, context_.self, neighbour, id.stream))
+        return Refusal{403, {{Code::ROUTE_FORBIDDEN, "Origin", id.stream.str()}}, {}};
+    auto faults = context_.trust.check(package.document, id.stream.origin, context_.clock.now(), id);
+    if (!faults.empty()) return Refusal{422, std::move(faults), {}};
+    return std::nullopt;
+}
+
+/// Decides number and chain. Nothing if it is this package's turn.
+std::optional<Receiver::Refusal> Receiver::place(store::Transaction& tx, const Package& package,
+                                                 StreamRow& stream, std::string& repeated) const {
+    const auto& id = package.header.id;
+    if (id.sequence < stream.next) {
+        const auto known = findPackage(tx, id);
+        if (!known) return Refusal{409, {{Code::STREAM_BEHIND_BASELINE, "Sequence", id.str()}}, stream.next};
+        if (known->digest != package.digest())
+            return Refusal{409, {{Code::STREAM_FORK, "Sequence", id.str()}}, stream.next, true};
+        if (const auto receipt = latestReceipt(tx, known->row, context_.self))
+            repeated = receiptXml(tx, receipt->row);
+        return Refusal{200, {{Code::PACKAGE_REPEATED, "Sequence", id.str()}}, {}};
+    }
+    if (id.sequence > stream.next || stream.ended)
+        return Refusal{409, {{Code::STREAM_GAP, "Sequence", id.str()}}, stream.next};
+    if (package.header.previous != stream.lastDigest)
+        return Refusal{409, {{Code::STREAM_CHAIN_BROKEN, "Previous", package.header.previous}},
+                       stream.next, true};
+    return std::nullopt;
+}
+
+Receiver::Answer Receiver::store(const Package& package, base::NodeId neighbour) {
+    const auto& id = package.header.id;
+    std::optional<Refusal> refusal;
+    Answer answer;
+    context_.database.write([&](store::Transaction& tx) {
+        std::string repeated;
+        StreamRow stream = openStream(tx, id.stream);
+        refusal = place(tx, package, stream, repeated);
+        if (!refusal) {
+            answer = {200, takeOver(tx, package, stream), Code{}, 0};
+            tx.afterCommit([this, &id] {
+                turnPassed(id);
+                context_.stored.ring();
+            });
+        } else if (refusal->status == 200) {
+            answer = {200, std::move(repeated), Code::PACKAGE_REPEATED, 0};
+            refusal.reset();
+        } else if (refusal->alarm) {
+            raiseAlarm(tx, context_.clock.now(), refusal->reasons.front().code, id.str(), neighbour.str());
+        }
+    });
+    if (!refusal) return answer;
+    return refuse(*refusal, package.document.verbatim(), neighbour, id.str(), package.digest());
+}
+
+std::string Receiver::takeOver(store::Transaction& tx, const Package& package, StreamRow& stream) {
+    const bool own = package.header.id.stream.origin == context_.self;
+    const auto fault = bodyFault(package);
+    PackageRow row;
+    row.id = package.header.id;
+    row.digest = package.digest();
+    row.kind = package.header.kind;
+    row.state = fault ? "held" : own ? "cut" : "applied";
+    row.records = package.header.records;
+    row.created = package.header.created;
+    row.stored = context_.clock.now();
+    row.row = storePackage(tx, stream, row, package.document.verbatim());
+    adoptPendingReceipts(context_, tx, row.row, row.id, row.digest);
+    if (fault) {
+        setNotTaken(tx, row.row, {NotTaken::of(row.digest, "held", *fault)});
+    } else {
+        const auto notTaken = sink_.apply(tx, package, row.row);
+        if (!notTaken.empty()) setNotTaken(tx, row.row, notTaken);
+    }
+    if (own) return {};
+    return issueReceipt(context_, tx, row, row.state, offsetOf(context_, package), stream.next);
+}
+
+void Receiver::reissue(store::Transaction& tx, std::int64_t packageRow) {
+    const auto package = packageAt(tx, packageRow);
+    if (!package || package->id.stream.origin == context_.self) return;
+    const auto stream = findStream(tx, package->id.stream);
+    issueReceipt(context_, tx, *package, package->state == "held" ? "held" : "applied", 0,
+                 stream ? stream->next : package->id.sequence + 1);
+    tx.afterCommit([this] { context_.stored.ring(); });
+}
+
+Receiver::Answer Receiver::refuse(const Refusal& refusal, const std::string& bytes,
+                                  base::NodeId neighbour, const std::string& packageText,
+                                  const std::string& digest) {
+    const auto& first = refusal.reasons.front();
+    const bool worthKeeping = first.code != Code::STREAM_GAP && first.code != Code::ORIGIN_UNKNOWN &&
+                              first.code != Code::STREAM_BEHIND_BASELINE;
+    if (worthKeeping) keepEvidence(context_, neighbour, packageText, first, bytes);
+    Rejection rejection;
+    rejection.issuer = context_.self;
+    rejection.package = packageText;
+    rejection.packageDigest = digest;
+    rejection.at = context_.clock.now();
+    rejection.expected = refusal.expected;
+    rejection.reasons = refusal.reasons;
+    Answer answer{refusal.status, write(rejection, *context_.identity.signer()).bytes, first.code, 0};
+    if (refusal.status == 503) answer.retryAfterSeconds = kRetryUnknownOrigin;
+    return answer;
+}
+
+void Receiver::keepUnread(const Package& package, base::NodeId neighbour) {
+    const std::string id = package.header.id.str();
+    context_.database.write([&](store::Transaction& tx) {
+        auto& count = tx.statement("SELECT COUNT(*) FROM unread WHERE neighbour = ?");
+        count.bind(1, neighbour.number());
+        if (count.step() && count.number(0) >= 100) return;
+        tx.statement("DELETE FROM unread WHERE package = ?").bind(1, id).run();
+        tx.statement("INSERT INTO unread (package, neighbour, at_ms, bytes) VALUES (?, ?, ?, ?)")
+            .bind(1, id)
+            .bind(2, neighbour.number())
+            .bind(3, base::toMillis(context_.clock.now()))
+            .bindBlob(4, package.document.verbatim())
+            .run();
+    });
+}
+
+std::size_t Receiver::readAgain() {
+    struct Waiting {
+        std::string package, bytes;
+        base::NodeId neighbour;
+    };
+    std::vector<Waiting> all;
+    context_.database.read([&](store::Transaction& tx) {
+        all.clear();
+        auto& find = tx.statement("SELECT package, neighbour, bytes FROM unread ORDER BY at_ms, package");
+        while (find.step())
+            all.push_back({find.string(0), find.string(2), base::NodeId::fromNumber(find.number(1))});
+    });
+    std::size_t taken = 0;
+    for (auto& each : all) {
+        const Answer answer = take(std::move(each.bytes), each.neighbour, PackageId::parse(each.package));
+        if (answer.code == Code::ORIGIN_UNKNOWN && answer.status == 503) continue;
+        taken += answer.taken() ? 1 : 0;
+        context_.database.write([&](store::Transaction& tx) {
+            tx.statement("DELETE FROM unread WHERE package = ?").bind(1, each.package).run();
+        });
+    }
+    return taken;
+}
+
+void Receiver::awaitTurn(const PackageId& id) {
+    if (id.sequence == 1) return;
+    std::unique_lock lock(turnMutex_);
+    auto found = nextTurn_.find(id.stream);
+    if (found == nextTurn_.end()) {
+        lock.unlock();
+        std::int64_t next = 1;
+        context_.database.read([&](store::Transaction& tx) {
+            const auto stream = findStream(tx, id.stream);
+            next = stream ? stream->next : 1;
+        });
+        lock.lock();
+        found = nextTurn_.emplace(id.stream, next).first;
+        found->second = std::max(found->second, next);
+    }
+    // Only a number close ahead is worth waiting for: its predecessor is in flight beside it.
+    if (id.sequence > found->second + 16) return;
+    turnChanged_.wait_for(lock, kTurnPatience, [&] { return nextTurn_[id.stream] >= id.sequence; });
+}
+
+void Receiver::turnPassed(const PackageId& id) {
+    {
+        const std::lock_guard lock(turnMutex_);
+        auto& next = nextTurn_[id.stream];
+        next = std::max(next, id.sequence + 1);
+    }
+    turnChanged_.notify_all();
+}
+
+}  // namespace guantong::exchange

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Mutual TLS between nodes, on Poco NetSSL: ECDSA P-256 certificates of the network's authority on
+// both sides, TLS 1.2 and up. The identity of a peer is the node id in its certificate, checked
+// against the directory, never a host name.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include <Poco/Net/Context.h>
+
+namespace Poco::Net {
+class SecureStreamSocket;
+}  // namespace Poco::Net
+
+namespace guantong::exchange {
+
+/// The three PEM files of a node's TLS identity.
+struct TlsFiles {
+    std::filesystem::path key;          ///< tls.key
+    std::filesystem::path certificate;  ///< tls.pem
+    std::filesystem::path authority;    ///< ca.pem
+};
+
+/// Initialises the TLS library for this process; call once before any of the others.
+void initializeTls();
+
+/// A context that offers our certificate and demands one of the network from the peer.
+/// Throws base::Error KEY_UNREADABLE or CERTIFICATE_UNREADABLE naming the file.
+Poco::Net::Context::Ptr clientContext(const TlsFiles& files);
+Poco::Net::Context::Ptr serverContext(const TlsFiles& files);
+
+/// What the peer's certificate says, once the handshake is done.
+struct PeerCertificate {
+    std::string commonName;
+    std::string serial;       ///< upper-case hexadecimal
+    std::string fingerprint;  ///< "sha256:…" over the DER
+};
+/// Throws Poco::Exception if there is none.
+PeerCertificate peerCertificate(Poco::Net::SecureStreamSocket& socket);
+
+}  // namespace guantong::exchange

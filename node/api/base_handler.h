@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// BaseHandler: what every HTTP handler of the node stands on. It bounds the body, reads it to the
+// end or closes the connection, checks lengths, and turns everything thrown into an answer, so
+// that no unread body can become the next request and no failure goes unanswered.
+#pragma once
+
+#include "exchange/base/clock.h"
+#include "exchange/base/code.h"
+
+#include <Poco/Net/HTTPRequestHandler.h>
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace guantong::api {
+
+struct Request {
+    std::string method, path, query;
+    std::string body;      ///< unpacked
+    std::string encoding;  ///< as it came: "gzip" or empty
+};
+
+struct Response {
+    int status = 200;
+    std::string body;
+    std::string type = "application/json";
+    int retryAfterSeconds = 0;
+    std::string location;
+
+    /// application/problem+json (RFC 9457) naming code, cause and remedy.
+    static Response problem(const base::Fault& fault);
+};
+
+class BaseHandler : public Poco::Net::HTTPRequestHandler {
+public:
+    /// `limitBytes` bounds the body, packed and unpacked.
+    BaseHandler(const base::Clock& clock, std::size_t limitBytes) noexcept
+        : clock_(clock), limitBytes_(limitBytes) {}
+
+    void handleRequest(Poco::Net::HTTPServerRequest& request,
+                       Poco::Net::HTTPServerResponse& response) final;
+
+protected:
+    /// Asked once the head is read, before the body: who may go on. A fault ends the request.
+    virtual std::optional<base::Fault> admit(Poco::Net::HTTPServerRequest& request) = 0;
+    /// Answers a request whose body was read whole. May throw: the base answers 500 or 503 then.
+    virtual Response answer(const Request& request) = 0;
+
+private:
+    std::variant<Request, base::Fault> read(Poco::Net::HTTPServerRequest& request) const;
+    void send(Poco::Net::HTTPServerResponse& response, const Response& content) const;
+
+    const base::Clock& clock_;
+    std::size_t limitBytes_;
+};
+
+}  // namespace guantong::api

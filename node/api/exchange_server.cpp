@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "node/api/exchange_server.h"
+
+#include "exchange/base/error.h"
+#include "exchange/base/json.h"
+#include "exchange/base/limits.h"
+#include "exchange/ladder.h"
+#include "node/api/base_handler.h"
+
+#include <Poco/Net/HTTPRequestHandlerFactory.h>
+#include <Poco/Net/HTTPServer.h>
+#include <Poco/Net/HTTPServerParams.h>
+#include <Poco/Net/HTTPServerRequestImpl.h>
+#include <Poco/Net/SecureServerSocket.h>
+#include <Poco/Net/SecureStreamSocket.h>
+#include <Poco/ThreadPool.h>
+
+namespace guantong::api {
+
+using base::Code;
+using base::Fault;
+using base::Json;
+
+namespace {
+
+constexpr int kMaxThreads = 300;  ///< one per neighbour connection
+constexpr std::string_view kPackages = "/exchange/v1/packages/";
+constexpr std::string_view kReports = "/exchange/v1/reports/";
+
+/// Who is at the other end of a connection that has passed the TLS handshake.
+std::variant<base::NodeId, Fault> callerOf(Poco::Net::HTTPServerRequest& request,
+                                           const exchange::ExchangeContext& context) {
+    auto& impl = static_cast<Poco::Net::HTTPServerRequestImpl&>(request);
+    Poco::Net::SecureStreamSocket socket(impl.socket());
+    const auto peer = exchange::peerCertificate(socket);
+    const auto directory = context.directory();
+    const auto id = base::NodeId::parse(peer.commonName);
+    if (!directory || !id || directory->node(*id) == nullptr)
+        return Fault{Code::CALLER_UNKNOWN, "CN", peer.commonName};
+    if (directory->revocationOf(peer.serial) != nullptr)
+        return Fault{Code::CERTIFICATE_REVOKED, "TLS", peer.serial};
+    if (directory->parentOf(*id) != context.self)
+        return Fault{Code::CALLER_NO_NEIGHBOUR, "CN", peer.commonName};
+    return *id;
+}
+
+class ExchangeHandler : public BaseHandler {
+public:
+    explicit ExchangeHandler(ExchangeDoors& doors)
+        : BaseHandler(doors.context.clock, base::kMaxPackageBytes), doors_(doors) {}
+
+protected:
+    std::optional<Fault> admit(Poco::Net::HTTPServerRequest& request) override {
+        auto caller = callerOf(request, doors_.context);
+        if (auto* fault = std::get_if<Fault>(&caller)) return *fault;
+        caller_ = std::get<base::NodeId>(caller);
+        return std::nullopt;
+    }
+
+    Response answer(const Request& request) override {
+        if (request.method == "PUT" && request.path.starts_with(kPackages)) return putPackage(request);
+        if (request.method == "POST" && request.path == "/exchange/v1/pull") return pull(request);
+        if (request.method == "POST" && request.path == "/exchange/v1/receipts") return receipts(request);
+        if (request.method == "GET" && request.path == "/exchange/v1/heads") return heads();
+        if (request.method == "GET" && request.path.starts_with(kReports)) return report(request);
+        return Response::problem({Code::RESOURCE_UNKNOWN, request.method, request.path});
+    }
+
+private:
+    Response putPackage(const Request& request) {
+        const auto id = exchange::PackageId::parse(request.path.substr(kPackages.size()));
+        if (!id) return Response::problem({Code::RESOURCE_UNKNOWN, "PUT", request.path});
+        auto outcome = doors_.receiver.take(request.body, caller_, id);
+        return Response{outcome.status, std::move(outcome.body), "application/xml",
+                        outcome.retryAfterSeconds, {}};
+    }
+
+    Response pull(const Request& request) {
+        const auto asked = exchange::PullRequest::parse(request.body);
+        return Response{200, doors_.pulls.answer(caller_, asked).str(), "application/vnd.guantong.pull",
+                        0, {}};
+    }
+
+    Response receipts(const Request& request) {
+        const auto documents = exchange::splitReceipts(request.body);
+        exchange::takeReceipts(doors_.context, documents, caller_);
+        Json json = Json::object();
+        json.set("taken", documents.size());
+        return Response{200, json.str(), "application/json", 0, {}};
+    }
+
+    Response heads() {
+        Json kinds = Json::array();
+        for (const char* kind : {"CaseEvent", "Item", "Calendar", "Adoption", "Signal", "ReportRequest",
+                                 "ReportAnswer", "Directory", "StreamHead", "Erasure"})
+            kinds.add(kind);
+        Json json = Json::object();
+        json.set("node", doors_.context.self.str())
+            .set("producer", exchange::kProducer)
+            .set("clock", base::formatInstant(doors_.context.clock.now()))
+            .set("kinds", std::move(kinds))
+            .set("heads", exchange::toJson(doors_.pulls.headsFor(caller_)))
+            .set("wantedBlobs", Json::array());
+        return Response{200, json.str(), "application/json", 0, {}};
+    }
+
+    Response report(const Request& request) {
+        auto outcome = doors_.report(request.path.substr(kReports.size()), request.query);
+        if (auto* fault = std::get_if<Fault>(&outcome)) return Response::problem(*fault);
+        return Response{200, std::get<std::string>(std::move(outcome)), "application/xml", 0, {}};
+    }
+
+    ExchangeDoors& doors_;
+    base::NodeId caller_;
+};
+
+class Factory : public Poco::Net::HTTPRequestHandlerFactory {
+public:
+    explicit Factory(ExchangeDoors& doors) : doors_(doors) {}
+    Poco::Net::HTTPRequestHandler* createRequestHandler(
+        const Poco::Net::HTTPServerRequest&) override {
+        return std::make_unique<ExchangeHandler>(doors_).release();
+    }
+
+private:
+    ExchangeDoors& doors_;
+};
+
+Poco::Net::HTTPServerParams::Ptr parameters() {
+    Poco::Net::HTTPServerParams::Ptr params = new Poco::Net::HTTPServerParams;
+    params->setKeepAlive(true);
+    params->setMaxKeepAliveRequests(0);
+    params->setKeepAliveTimeout(Poco::Timespan(15, 0));
+    params->setTimeout(Poco::Timespan(20, 0));
+    params->setMaxThreads(kMaxThreads);
+    params->setMaxQueued(kMaxThreads);
+    return params;
+}
+
+}  // namespace
+
+struct ExchangeServer::Running {
+    Running(ExchangeDoors wanted, const std::string& address, const exchange::TlsFiles& tls)
+        : doors(std::move(wanted)),
+          pool("exchange", 4, kMaxThreads),
+          socket(Poco::Net::SocketAddress(address), 128, exchange::serverContext(tls)),
+          server(new Factory(doors), pool, socket, parameters()) {}
+
+    ExchangeDoors doors;
+    Poco::ThreadPool pool;
+    Poco::Net::SecureServerSocket socket;
+    Poco::Net::HTTPServer server;
+};
+
+ExchangeServer::ExchangeServer(ExchangeDoors doors, const std::string& address,
+                               const exchange::TlsFiles& tls) {
+    try {
+        running_ = std::make_unique<Running>(std::move(doors), address, tls);
+        running_->server.start();
+    } catch (const Poco::Exception& failure) {
+        throw base::Error(Fault{Code::LISTEN_FAILED, address, failure.displayText()});
+    }
+}
+
+ExchangeServer::~ExchangeServer() { stop(); }
+
+std::uint16_t ExchangeServer::port() const { return running_->socket.address().port(); }
+
+void ExchangeServer::stop() {
+    if (!running_) return;
+    running_->doors.pulls.stop();
+    running_->server.stopAll(true);
+    running_->pool.joinAll();
+}
+
+}  // namespace guantong::api

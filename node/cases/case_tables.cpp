@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "node/cases/case_tables.h"
+
+#include "exchange/base/error.h"
+#include "node/cases/case_snapshot.h"
+
+namespace guantong::cases {
+
+using base::Fault;
+using standard::CaseEvent;
+using store::Statement;
+using store::Transaction;
+
+namespace {
+
+constexpr std::string_view kInsertEvent =
+    "INSERT INTO case_event (case_id, node, seq, version, kind, hash, occurred_ms, recorded_ms, "
+    "mark, code, field, detail, package_id, xml) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+constexpr std::string_view kUpdateMark =
+    "UPDATE case_event SET mark = ?, code = ?, field = ?, detail = ? WHERE id = ?";
+constexpr std::string_view kDeleteEvent = "DELETE FROM case_event WHERE id = ?";
+constexpr std::string_view kPlaceAt =
+    "SELECT id, version, seq, hash FROM case_event WHERE case_id = ? AND node = ? AND seq = ?";
+constexpr std::string_view kPlaceOf =
+    "SELECT id, version, seq, hash FROM case_event WHERE case_id = ? AND node = ? AND hash = ?";
+constexpr std::string_view kEventsOf =
+    "SELECT id, package_id, mark, code, field, detail, xml FROM case_event WHERE case_id = ? "
+    "ORDER BY id";
+constexpr std::string_view kLogFrom =
+    "SELECT id, package_id, mark, code, field, detail, xml FROM case_event WHERE case_id = ? "
+    "AND node = ? ORDER BY seq";
+constexpr std::string_view kEventAt =
+    "SELECT id, package_id, mark, code, field, detail, xml FROM case_event WHERE case_id = ? "
+    "AND node = ? AND seq = ?";
+constexpr std::string_view kFindEvidence =
+    "SELECT id FROM case_evidence WHERE case_id = ? AND node = ? AND seq = ? AND hash = ? "
+    "AND code = ?";
+constexpr std::string_view kInsertEvidence =
+    "INSERT INTO case_evidence (case_id, node, seq, hash, code, field, detail, package_id, "
+    "recorded_ms, xml) VALUES (?,?,?,?,?,?,?,?,?,?)";
+constexpr std::string_view kReadCase =
+    "SELECT fold, item, item_name, title, case_type, applicant_name, organisation, "
+    "organisation_name, region, source_number, decision, result, opened_ms, accepted_ms, "
+    "decided_ms, finished_ms, acceptance_due_ms, promise_due_ms, statute_due_ms, next_due_ms "
+    "FROM case_file WHERE case_id = ?";
+constexpr std::string_view kInsertCase =
+    "INSERT INTO case_file (holder, offered, decision, result, accepted_ms, decided_ms, "
+    "finished_ms, changed_ms, acceptance_due_ms, promise_due_ms, statute_due_ms, events, parked, "
+    "waiting, fold, case_id, item_name, title, case_type, applicant_name, organisation_name, "
+    "region, source_number, state, item, organisation, opened_ms, next_due_ms) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+constexpr std::string_view kUpdateCase =
+    "UPDATE case_file SET holder = ?, offered = ?, decision = ?, result = ?, accepted_ms = ?, "
+    "decided_ms = ?, finished_ms = ?, changed_ms = ?, acceptance_due_ms = ?, promise_due_ms = ?, "
+    "statute_due_ms = ?, events = ?, parked = ?, waiting = ?, fold = ? WHERE case_id = ?";
+constexpr std::string_view kUpdateCaseKeys =
+    "UPDATE case_file SET item_name = ?, title = ?, case_type = ?, applicant_name = ?, "
+    "organisation_name = ?, region = ?, source_number = ?, state = ?, item = ?, "
+    "organisation = ?, opened_ms = ?, next_due_ms = ? WHERE case_id = ?";
+
+constexpr std::string_view kDeleteCase = "DELETE FROM case_file WHERE case_id = ?";
+
+constexpr std::size_t kMaxField = 200, kMaxDetail = 400;
+
+/// At most `limit` bytes of UTF-8, cut between characters.
+std::string_view clipped(std::string_view text, std::size_t limit) noexcept {
+    if (text.size() <= limit) return text;
+    std::size_t end = limit;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    return text.substr(0, end);
+}
+
+void bindMoment(Statement& statement, int index, std::int64_t ms) {
+    if (ms == 0)
+        statement.bindNull(index);
+    else
+        statement.bind(index, ms);
+}
+
+/// Binds mark, code, field and detail from `index` on.
+void bindMark(Statement& statement, int index, const EventMark& mark) {
+    statement.bind(index, toString(mark.mark));
+    if (!mark.fault) {
+        statement.bindNull(index + 1).bindNull(index + 2).bindNull(index + 3);
+        return;
+    }
+    statement.bind(index + 1, base::toString(mark.fault->code));
+    statement.bind(index + 2, clipped(mark.fault->field, kMaxField));
+    statement.bind(index + 3, clipped(mark.fault->detail, kMaxDetail));
+}
+
+CaseEvent decoded(std::string_view xml) {
+    auto read = standard::decodeCaseEvent(xml);
+    if (const auto* fault = std::get_if<Fault>(&read))
+        throw base::Error(base::Code::STORE_FAILED,
+                          "case_event: " + base::describe(*fault, base::Language::english));
+    return std::get<CaseEvent>(std::move(read));
+}
+
+StoredEvent readEvent(const Statement& row) {
+    StoredEvent stored;
+    stored.id = row.number(0);
+    stored.packageId = row.isNull(1) ? 0 : row.number(1);
+    stored.mark = readMark(row, 2);
+    stored.xml = row.string(6);
+    stored.event = decoded(stored.xml);
+    return stored;
+}
+
+std::optional<EventPlace> readPlace(Statement& row) {
+    if (!row.step()) return std::nullopt;
+    return EventPlace{row.number(0), row.number(1), row.number(2), row.string(3)};
+}
+
+/// The columns no index holds, from parameter 1 on.
+void bindRest(Statement& to, const CaseState& state, const CaseDues& dues,
+              std::string_view snapshot) {
+    const CaseFacts& facts = state.facts;
+    to.bind(1, state.holder.number()).bind(2, state.offered.number());
+    to.bind(3, facts.decision).bind(4, facts.result);
+    bindMoment(to, 5, facts.acceptedMs);
+    bindMoment(to, 6, facts.decidedMs);
+    bindMoment(to, 7, facts.finishedMs);
+    to.bind(8, state.changedMs);
+    bindMoment(to, 9, dues.acceptance);
+    bindMoment(to, 10, dues.promise);
+    bindMoment(to, 11, dues.statute);
+    to.bind(12, state.events).bind(13, state.parked).bind(14, state.waiting);
+    to.bindBlob(15, snapshot);
+}
+
+/// The columns of the indexes and the texts that change with them, from parameter `index` on.
+void bindKeys(Statement& to, int index, const CaseState& state, const CaseDues& dues) {
+    const CaseFacts& facts = state.facts;
+    to.bind(index, facts.itemName).bind(index + 1, facts.title).bind(index + 2, facts.caseType);
+    to.bind(index + 3, facts.applicantName).bind(index + 4, facts.organisationName);
+    to.bind(index + 5, facts.region).bind(index + 6, facts.sourceNumber);
+    to.bind(index + 7, toString(state.status)).bind(index + 8, facts.item);
+    to.bind(index + 9, facts.organisation).bind(index + 10, facts.openedMs);
+    bindMoment(to, index + 11, dues.next);
+}
+
+std::int64_t moment(const Statement& row, int column) {
+    return row.isNull(column) ? 0 : row.number(column);
+}
+
+CaseFacts readFacts(const Statement& row) {
+    CaseFacts facts;
+    int column = 1;
+    for (std::string* each : {&facts.item, &facts.itemName, &facts.title, &facts.caseType,
+                              &facts.applicantName, &facts.organisation, &facts.organisationName,
+                              &facts.region, &facts.sourceNumber, &facts.decision, &facts.result})
+        *each = row.text(column++);
+    facts.openedMs = row.number(column++);
+    for (std::int64_t* each : {&facts.acceptedMs, &facts.decidedMs, &facts.finishedMs})
+        *each = moment(row, column++);
+    return facts;
+}
+
+}  // namespace
+
+EventMark readMark(const Statement& row, int column) {
+    EventMark mark;
+    mark.mark = markNamed(row.text(column)).value_or(Mark::waiting);
+    if (row.isNull(column + 1)) return mark;
+    // A code this program does not know was written by a newer one: the next fold mends it.
+    const auto code = base::codeNamed(row.text(column + 1));
+    mark.fault = Fault{code.value_or(base::Code::CASE_STATE_FORBIDS), row.string(column + 2),
+                       row.string(column + 3)};
+    return mark;
+}
+
+std::int64_t insertEvent(Transaction& tx, const CaseEvent& event, std::string_view xml,
+                         const EventMark& mark, std::int64_t packageId) {
+    Statement& to = tx.statement(kInsertEvent);
+    to.bind(1, event.caseId).bind(2, event.node.number()).bind(3, event.seq);
+    to.bind(4, event.version).bind(5, toString(event.kind)).bind(6, event.hash);
+    to.bind(7, base::toMillis(event.occurredAt)).bind(8, base::toMillis(event.recordedAt));
+    bindMark(to, 9, mark);
+    bindMoment(to, 13, packageId);
+    to.bindBlob(14, xml).run();
+    return tx.lastId();
+}
+
+void updateMark(Transaction& tx, std::int64_t id, const EventMark& mark) {
+    Statement& to = tx.statement(kUpdateMark);
+    bindMark(to, 1, mark);
+    to.bind(5, id).run();
+}
+
+void deleteEvent(Transaction& tx, std::int64_t id) {
+    tx.statement(kDeleteEvent).bind(1, id).run();
+}
+
+std::optional<EventPlace> placeAt(Transaction& tx, std::string_view caseId, base::NodeId node,
+                                  std::int64_t seq) {
+    return readPlace(tx.statement(kPlaceAt).bind(1, caseId).bind(2, node.number()).bind(3, seq));
+}
+
+std::optional<EventPlace> placeOf(Transaction& tx, std::string_view caseId, base::NodeId node,
+                                  std::string_view hash) {
+    return readPlace(tx.statement(kPlaceOf).bind(1, caseId).bind(2, node.number()).bind(3, hash));
+}
+
+std::vector<StoredEvent> eventsOf(Transaction& tx, std::string_view caseId) {
+    std::vector<StoredEvent> events;
+    Statement& row = tx.statement(kEventsOf).bind(1, caseId);
+    while (row.step()) events.push_back(readEvent(row));
+    return events;
+}
+
+std::vector<StoredEvent> logFrom(Transaction& tx, base::NodeId node, std::string_view caseId) {
+    std::vector<StoredEvent> events;
+    Statement& row = tx.statement(kLogFrom).bind(1, caseId).bind(2, node.number());
+    while (row.step()) events.push_back(readEvent(row));
+    return events;
+}
+
+std::optional<StoredEvent> eventAt(Transaction& tx, std::string_view caseId, base::NodeId node,
+                                   std::int64_t seq) {
+    Statement& row =
+        tx.statement(kEventAt).bind(1, caseId).bind(2, node.number()).bind(3, seq);
+    if (!row.step()) return std::nullopt;
+    return readEvent(row);
+}
+
+bool insertEvidence(Transaction& tx, const CaseEvent& event, std::string_view xml,
+                    const Fault& fault, std::int64_t packageId, base::Instant at) {
+    const std::string_view code = base::toString(fault.code);
+    Statement& known = tx.statement(kFindEvidence);
+    known.bind(1, event.caseId).bind(2, event.node.number()).bind(3, event.seq);
+    if (known.bind(4, event.hash).bind(5, code).step()) return false;
+    Statement& to = tx.statement(kInsertEvidence);
+    to.bind(1, event.caseId).bind(2, event.node.number()).bind(3, event.seq);
+    to.bind(4, event.hash).bind(5, code).bind(6, clipped(fault.field, kMaxField));
+    to.bind(7, clipped(fault.detail, kMaxDetail));
+    bindMoment(to, 8, packageId);
+    to.bind(9, base::toMillis(at)).bindBlob(10, xml).run();
+    return true;
+}
+
+bool readCase(Transaction& tx, std::string_view caseId, CaseState& state, CaseDues& dues,
+              bool& exists) {
+    Statement& row = tx.statement(kReadCase).bind(1, caseId);
+    exists = row.step();
+    if (!exists) return false;
+    auto snapshot = unpackSnapshot(row.text(0));
+    if (!snapshot) return false;
+    state = std::move(*snapshot);
+    state.facts = readFacts(row);
+    dues = {moment(row, 16), moment(row, 17), moment(row, 18), moment(row, 19)};
+    return true;
+}
+
+void insertCase(Transaction& tx, std::string_view caseId, const CaseState& state,
+                const CaseDues& dues) {
+    const std::string snapshot = packSnapshot(state);
+    Statement& to = tx.statement(kInsertCase);
+    bindRest(to, state, dues, snapshot);
+    to.bind(16, caseId);
+    bindKeys(to, 17, state, dues);
+    to.run();
+}
+
+void updateCase(Transaction& tx, std::string_view caseId, const CaseState& state,
+                const CaseDues& dues, bool keysChanged) {
+    const std::string snapshot = packSnapshot(state);
+    Statement& to = tx.statement(kUpdateCase);
+    bindRest(to, state, dues, snapshot);
+    to.bind(16, caseId).run();
+    if (!keysChanged) return;
+    Statement& keys = tx.statement(kUpdateCaseKeys);
+    bindKeys(keys, 1, state, dues);
+    keys.bind(13, caseId).run();
+}
+
+void deleteCase(Transaction& tx, std::string_view caseId) {
+    tx.statement(kDeleteCase).bind(1, caseId).run();
+}
+
+}  // namespace guantong::cases

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// guantong demo: a whole network on this machine.
+#include "node/cli.h"
+
+#include "exchange/base/error.h"
+#include "exchange/base/text.h"
+#include "node/demo.h"
+
+#include <pthread.h>
+#include <csignal>
+#include <ostream>
+
+namespace guantong::node {
+
+using base::Json;
+
+namespace {
+
+void printSummary(std::ostream& out, const Json& summary) {
+    out << "\nin " << summary.text("dir").value_or("") << "\n";
+    for (const auto& [id, node] : summary.find("nodes")->members())
+        out << "  " << id << " " << node.text("name").value_or("") << ": cases " << node.number("cases").value_or(0)
+            << ", events " << node.number("events").value_or(0) << ", packages sent "
+            << node.number("packagesSent").value_or(0) << " received " << node.number("packagesReceived").value_or(0)
+            << ", signals " << node.number("signals").value_or(0) << "  " << node.text("url").value_or("") << "\n";
+    for (const auto& report : summary.find("report")->elements())
+        out << "  report " << report.text("name").value_or("") << " " << report.text("period").value_or("") << " of "
+            << report.text("node").value_or("") << ", signed in package " << report.text("package").value_or("") << "\n";
+}
+
+/// Waits until the demo is told to end; nodes that die meanwhile are started again.
+void stayUp(Demo& demo, const sigset_t& signals) {
+    const timespec look{0, 500'000'000};
+    while (sigtimedwait(&signals, nullptr, &look) < 0)
+        demo.tend();
+}
+
+int demo(const Call& call) {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    const auto port = base::parseNumber(call.arguments.text("base-port", "18080"));
+    if (!port || *port < 1024 || *port > 65000) throw base::Error(base::Code::USAGE, "--base-port");
+    Demo demo(call.arguments.text("dir", "guantong-demo"), static_cast<int>(*port), call.err);
+    demo.start();
+    const bool good = demo.runMainJob();
+    if (call.arguments.has("once")) {
+        demo.stop();
+        const Json summary = demo.summary();
+        if (call.json()) call.out << summary.str(true) << std::endl;
+        else printSummary(call.out, summary);
+        return good ? kDone : kRefused;
+    }
+    const Json summary = demo.summary();
+    if (call.json()) call.out << summary.str(true) << std::endl;
+    else {
+        printSummary(call.out, summary);
+        call.out << "the nodes stay up; Ctrl+C ends them" << std::endl;
+    }
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    stayUp(demo, signals);
+    demo.stop();
+    return good ? kDone : kRefused;
+}
+
+}  // namespace
+
+std::vector<Command> demoCommands() {
+    return {{"demo", "[--dir D] [--base-port P] [--once]",
+             "Province, city and two counties on this machine, with sample cases, on a virtual clock.",
+             "guantong demo --dir /tmp/demo --once", {"once"}, demo}};
+}
+
+}  // namespace guantong::node

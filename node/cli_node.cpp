@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// guantong init|serve|status: a node's beginning, its work and its health.
+#include "node/cli.h"
+
+#include "exchange/base/error.h"
+#include "exchange/base/file.h"
+#include "exchange/tls.h"
+#include "node/api/status.h"
+#include "node/federation/enrolment.h"
+#include "node/service.h"
+
+#include <pthread.h>
+#include <csignal>
+#include <ostream>
+
+namespace guantong::node {
+
+using base::Code;
+using base::Fault;
+using base::Json;
+
+namespace {
+
+base::NodeId nodeFrom(const std::string& text) {
+    const auto id = base::NodeId::parse(text);
+    if (!id) throw base::Error(Fault{Code::VALUE_INVALID, "--node", text});
+    return *id;
+}
+
+void checkSuite(const std::string& suite) {
+    if (!crypto::suiteNamed(suite)) throw base::Error(Fault{Code::SUITE_UNKNOWN, "--suite", suite});
+}
+
+std::string propertiesFor(const Arguments& arguments) {
+    std::string text = "# A Guantong node. Every key: config/node.all-keys.properties\n";
+    const auto line = [&](const std::string& key, const std::string& value) {
+        if (!value.empty()) text += key + " = " + value + "\n";
+    };
+    line("node.id", arguments.required("node"));
+    line("node.level", arguments.required("level"));
+    line("node.name", arguments.required("name"));
+    line("node.regions", arguments.text("regions"));
+    line("node.suite", arguments.text("suite", "ecdsa-p256-sha256"));
+    line("node.database", arguments.text("database", "sqlite"));
+    line("node.listen", arguments.text("listen", "127.0.0.1:8080"));
+    if (arguments.has("clock")) line("node.clockFile", std::filesystem::absolute(arguments.text("clock")).string());
+    if (arguments.has("authority"))
+        line("node.authorityFolder", std::filesystem::absolute(arguments.text("authority")).string());
+    line("exchange.parent", arguments.text("parent"));
+    line("exchange.listen", arguments.text("exchange-listen", "127.0.0.1:8443"));
+    return text;
+}
+
+/// The root enrols at its own authority, without code.
+void enrolRoot(const std::filesystem::path& folder, const Settings& settings, const base::Clock& clock) {
+    auto authority = federation::AuthorityStore::open(settings.authorityFolder, clock);
+    federation::NodeApplication facts;
+    facts.id = settings.id;
+    facts.level = settings.level;
+    facts.name = settings.name;
+    facts.regions = settings.regions;
+    const auto request = federation::makeRequest(folder, facts, *crypto::suiteNamed(settings.suite), {}, "");
+    auto answer = federation::issue(authority, request, base::NodeId{});
+    if (auto* fault = std::get_if<Fault>(&answer)) throw base::Error(*fault);
+    if (auto fault = federation::install(folder, std::get<std::string>(answer), "", clock.now()))
+        throw base::Error(*fault);
+}
+
+int init(const Call& call) {
+    const auto& arguments = call.arguments;
+    nodeFrom(arguments.required("node"));
+    checkSuite(arguments.text("suite", "ecdsa-p256-sha256"));
+    const NodeHome home{std::filesystem::absolute(arguments.required("dir"))};
+    if (std::filesystem::exists(home.settings()))
+        throw base::Error(Fault{Code::NODE_EXISTS, home.settings().string(), {}});
+    base::makeFolder(home.folder, 0750);
+    base::writeFileAtomically(home.settings(), propertiesFor(arguments), 0640);
+    const NodeCore core(home.folder);
+    if (arguments.has("authority") && !arguments.has("parent"))
+        enrolRoot(home.folder, core.settings(), core.clock());
+    call.out << "node " << core.settings().id.str() << " in " << home.folder.string() << "\n";
+    if (arguments.has("parent"))
+        call.out << "next: ask the node above for a one-time code, then guantong cert request --dir "
+                 << home.folder.string() << " --code CODE -o request.xml\n";
+    return kDone;
+}
+
+/// Blocks the signals that end the program in this thread and all it starts.
+sigset_t blockEndSignals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    return signals;
+}
+
+int serve(const Call& call) {
+    const sigset_t signals = blockEndSignals();
+    exchange::initializeTls();
+    NodeCore core(call.arguments.required("dir"));
+    NodeService service(core);
+    call.out << core.settings().name << " " << core.settings().id.str() << ": http port "
+             << service.peoplePort() << ", exchange port " << service.exchangePort() << std::endl;
+    int received = 0;
+    sigwait(&signals, &received);
+    service.stop();
+    return kDone;
+}
+
+int status(const Call& call) {
+    NodeCore core(call.arguments.required("dir"));
+    const Json facts = api::statusOf({core.settings().id, core.settings().name, core.settings().level,
+                                      core.home().folder, core.clock(), core.database(),
+                                      ServeLock::held(core.home())});
+    call.out << (call.json() ? facts.str(true) + "\n" : api::statusText(facts));
+    return kDone;
+}
+
+}  // namespace
+
+std::vector<Command> nodeCommands() {
+    return {
+        {"init",
+         "--dir D --node ID --level L --name N [--parent URL] [--listen HOST:PORT] "
+         "[--exchange-listen HOST:PORT] [--suite S] [--database sqlite] [--regions A,B] [--authority A] "
+         "[--clock FILE]",
+         "Makes a node's folder; at the root (--authority) it is enrolled at once.",
+         "guantong init --dir /var/lib/guantong --node 360521000000 --level county --name 分宜县 "
+         "--parent https://10.36.5.1:8443",
+         {}, init},
+        {"serve", "--dir D", "Runs the node until it is stopped.",
+         "guantong serve --dir /var/lib/guantong", {}, serve},
+        {"status", "--dir D",
+         "Streams, lags, queues, certificates, calendar, clock offsets, disk; what needs someone.",
+         "guantong status --dir /var/lib/guantong", {}, status},
+    };
+}
+
+}  // namespace guantong::node

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "node/federation/record_sink.h"
+
+#include "exchange/stream_store.h"
+#include "node/cases/case_tables.h"
+#include "node/cases/scopes.h"
+
+#include <set>
+
+namespace guantong::federation {
+
+using base::Code;
+using base::Fault;
+using exchange::NotTaken;
+
+namespace {
+
+bool isEvent(const exchange::Slice& slice) {
+    return slice.name == "CaseEvent" && slice.ns == standard::kStandardNamespace;
+}
+
+std::function<bool(base::NodeId)> ancestorsOf(const exchange::ExchangeContext& context) {
+    return [directory = context.directory(), self = context.self](base::NodeId node) {
+        return directory && directory->isAncestor(node, self);
+    };
+}
+
+}  // namespace
+
+std::vector<NotTaken> FederationSink::apply(store::Transaction& tx, const exchange::Package& package,
+                                            std::int64_t packageRow) {
+    std::vector<NotTaken> notTaken;
+    cases::CaseBatch batch(doors_.cases, tx);
+    for (std::size_t i = 0; i < package.recordCount(); ++i) {
+        const auto xml = package.record(i);
+        const std::string noHash;
+        const Arrival arrival{tx, package.header, packageRow, xml, noHash};
+        auto refused = isEvent(package.document.records()[i])
+                           ? applyEvent(arrival, batch)
+                           : applyRecord(arrival, static_cast<std::int64_t>(i));
+        if (refused) notTaken.push_back(std::move(*refused));
+    }
+    const auto outcome = batch.finish();
+    for (const auto& change : outcome.changes)
+        if (change.isNew && change.packageId == packageRow && change.now.fault)
+            notTaken.push_back(NotTaken::of(change.hash, std::string(toString(change.now.mark)),
+                                            *change.now.fault));
+    settle(tx, outcome, packageRow);
+    return notTaken;
+}
+
+std::optional<NotTaken> FederationSink::applyEvent(const Arrival& arrival, cases::CaseBatch& batch) {
+    const auto origin = arrival.header.id.stream.origin;
+    auto decoded = standard::decodeCaseEvent(arrival.xml);
+    if (const auto* fault = std::get_if<Fault>(&decoded)) {
+        const auto summary = standard::summarise(arrival.xml);
+        const std::string hash = summary ? summary->hash : std::string();
+        if (fault->code == Code::EVENT_HASH_WRONG) {
+            batch.keepEvidence(arrival.xml, *fault, origin, arrival.packageRow);
+            exchange::raiseAlarm(arrival.tx, doors_.context.clock.now(), fault->code,
+                                 arrival.header.id.str(), hash);
+            return NotTaken::of(hash, "evidence", *fault);
+        }
+        hold({arrival.tx, arrival.header, arrival.packageRow, arrival.xml, hash}, 0, "CaseEvent",
+             fault->code);
+        return NotTaken::of(hash, "held", *fault);
+    }
+    const auto& event = std::get<standard::CaseEvent>(decoded);
+    const bool quoted = arrival.header.kind == "baseline";
+    const auto received =
+        batch.receive(event, arrival.xml, quoted ? event.node : origin, arrival.packageRow);
+    if (received.verdict != cases::Received::Verdict::evidence) return std::nullopt;
+    exchange::raiseAlarm(arrival.tx, doors_.context.clock.now(), received.fault->code, event.caseId,
+                         event.hash);
+    return NotTaken::of(event.hash, "evidence", *received.fault);
+}
+
+std::optional<NotTaken> FederationSink::applyRecord(const Arrival& arrival, std::int64_t position) {
+    const auto summary = standard::summarise(arrival.xml);
+    const std::string hash = summary ? summary->hash : std::string();
+    const std::string name = summary ? std::string(summary->name) : std::string();
+    const Arrival known{arrival.tx, arrival.header, arrival.packageRow, arrival.xml, hash};
+    auto decoded = standard::decodeRecord(arrival.xml);
+    if (const auto* fault = std::get_if<Fault>(&decoded)) {
+        hold(known, position, name, fault->code);
+        return NotTaken::of(hash, "held", *fault);
+    }
+    const auto handler = doors_.handlers.find(name);
+    if (handler == doors_.handlers.end()) {
+        hold(known, position, name, Code::RECORD_KIND_UNKNOWN);
+        return NotTaken::of(hash, "held", {Code::RECORD_KIND_UNKNOWN, name, {}});
+    }
+    const auto refused = handler->second(known, std::get<standard::Record>(decoded));
+    if (!refused) return std::nullopt;
+    return NotTaken::of(hash, "parked", *refused);
+}
+
+void FederationSink::hold(const Arrival& arrival, std::int64_t position, std::string_view name,
+                          Code code) {
+    auto& count = arrival.tx.statement("SELECT COALESCE(MAX(position), -1) FROM held_record WHERE package_id = ?");
+    count.bind(1, arrival.packageRow);
+    if (count.step()) position = std::max(position, count.number(0) + 1);
+    arrival.tx
+        .statement(
+            "INSERT INTO held_record (package_id, position, name, hash, code, xml) "
+            "VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(1, arrival.packageRow)
+        .bind(2, position)
+        .bind(3, name.substr(0, 64))
+        .bind(4, arrival.hash)
+        .bind(5, toString(code))
+        .bindBlob(6, arrival.xml)
+        .run();
+}
+
+void FederationSink::settle(store::Transaction& tx, const cases::BatchOutcome& outcome,
+                            std::int64_t currentPackage) {
+    std::set<std::int64_t> changed;
+    for (const auto& change : outcome.changes) {
+        if (change.isNew || change.packageId == 0 || change.packageId == currentPackage) continue;
+        if (change.now.fault)
+            exchange::addNotTaken(tx, change.packageId,
+                                  NotTaken::of(change.hash, std::string(toString(change.now.mark)),
+                                               *change.now.fault));
+        else
+            exchange::clearNotTaken(tx, change.packageId, change.hash);
+        changed.insert(change.packageId);
+    }
+    for (const auto packageRow : changed)
+        receiver_->reissue(tx, packageRow);
+    for (const auto& [caseId, node] : outcome.joined)
+        sendLog(tx, caseId, node);
+}
+
+void FederationSink::sendLog(store::Transaction& tx, const std::string& caseId, base::NodeId joined) {
+    const auto scope = cases::scopeForJoined(joined, doors_.context.self, ancestorsOf(doors_.context));
+    if (!scope) return;
+    for (const auto& stored : cases::logFrom(tx, doors_.context.self, caseId))
+        doors_.outbox.enqueue(tx, *scope, "event", stored.xml);
+}
+
+std::size_t FederationSink::readHeldAgain() {
+    std::vector<std::int64_t> packages;
+    doors_.context.database.read([&](store::Transaction& tx) {
+        packages.clear();
+        auto& find = tx.statement("SELECT DISTINCT package_id FROM held_record ORDER BY package_id");
+        while (find.step())
+            packages.push_back(find.number(0));
+    });
+    std::size_t taken = 0;
+    for (const auto packageRow : packages)
+        doors_.context.database.write([&](store::Transaction& tx) {
+            const auto row = exchange::packageAt(tx, packageRow);
+            std::vector<std::string> records;
+            auto& held = tx.statement("SELECT xml FROM held_record WHERE package_id = ? ORDER BY position");
+            held.bind(1, packageRow);
+            while (held.step())
+                records.push_back(held.string(0));
+            tx.statement("DELETE FROM held_record WHERE package_id = ?").bind(1, packageRow).run();
+            exchange::Header header;
+            header.id = row->id;
+            header.kind = row->kind;
+            cases::CaseBatch batch(doors_.cases, tx);
+            for (std::size_t i = 0; i < records.size(); ++i) {
+                const auto summary = standard::summarise(records[i]);
+                const std::string hash = summary ? summary->hash : std::string();
+                const Arrival arrival{tx, header, packageRow, records[i], hash};
+                const bool event = summary && summary->name == "CaseEvent";
+                const auto refused = event ? applyEvent(arrival, batch)
+                                           : applyRecord(arrival, static_cast<std::int64_t>(i));
+                if (refused) continue;
+                exchange::clearNotTaken(tx, packageRow, hash);
+                ++taken;
+            }
+            settle(tx, batch.finish(), 0);
+            receiver_->reissue(tx, packageRow);
+        });
+    return taken;
+}
+
+void publishEvent(exchange::ExchangeContext& context, exchange::Outbox& outbox,
+                  store::Transaction& tx, const standard::CaseEvent& event, std::string_view xml,
+                  const cases::CaseState& state) {
+    const bool root = context.parent().empty();
+    for (const auto& scope : cases::scopesFor(event, state, context.self, ancestorsOf(context)))
+        if (!(root && scope.isUp())) outbox.enqueue(tx, scope, "event", xml);
+}
+
+}  // namespace guantong::federation
