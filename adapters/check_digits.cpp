@@ -16,7 +16,9 @@ constexpr std::string_view kCitizenChecks = "10X98765432";
 constexpr std::array<int, 17> kCitizenWeights{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
 constexpr std::array<int, 8> kOrganisationWeights{3, 7, 9, 10, 5, 8, 4, 2};
 
-bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
+bool isDigit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
 bool allDigits(std::string_view text) noexcept {
     return std::all_of(text.begin(), text.end(), isDigit);
 }
@@ -97,8 +99,8 @@ bool isFiller(std::string_view value) {
         "无", "空", "暂无", "-", "--", "—", "/", "\\", "null", "none", "test", "测试", "n/a"};
     const std::string plain = columnKey(value);
     if (std::find(kFillers.begin(), kFillers.end(), plain) != kFillers.end()) return true;
-    const bool zerosThenX = plain.size() > 4 && plain.back() == 'x' &&
-                            plain.find_first_not_of('0') == plain.size() - 1;
+    const bool zerosThenX =
+        plain.size() > 4 && plain.back() == 'x' && plain.find_first_not_of('0') == plain.size() - 1;
     return zerosThenX || (plain.size() >= 5 && isDigit(plain[0]) && sameCharacter(plain));
 }
 

@@ -65,7 +65,8 @@ std::optional<std::int64_t> fenOf(std::string_view text) {
     if (!yuan || *yuan > kMaxYuan) return std::nullopt;
     if (dot == std::string_view::npos) return *yuan * 100;
     std::string decimals(text.substr(dot + 1));
-    while (decimals.size() > 2 && decimals.back() == '0') decimals.pop_back();
+    while (decimals.size() > 2 && decimals.back() == '0')
+        decimals.pop_back();
     decimals.resize(std::max<std::size_t>(decimals.size(), 2), '0');
     const auto fen = base::parseNumber(decimals);
     if (!fen || decimals.size() != 2) return std::nullopt;
@@ -104,7 +105,8 @@ bool holdsPrivateUse(std::string_view text) noexcept {
 std::string shownValue(std::string_view value) {
     if (value.size() <= kShownBytes) return std::string(value);
     std::size_t end = kShownBytes;
-    while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0) == 0x80) --end;
+    while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0) == 0x80)
+        --end;
     return std::string(value.substr(0, end)) + "…";
 }
 

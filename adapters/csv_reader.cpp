@@ -12,7 +12,9 @@ namespace {
 constexpr std::string_view kCandidates = ",\t;|";
 constexpr std::size_t kKeptOfBadText = 4096;
 
-bool isBreak(char c) noexcept { return c == '\n' || c == '\r'; }
+bool isBreak(char c) noexcept {
+    return c == '\n' || c == '\r';
+}
 
 /// The line breaks in the text, CRLF counted once.
 std::uint64_t countBreaks(std::string_view text) noexcept {
@@ -70,7 +72,8 @@ std::size_t CsvReader::pastBreak(std::size_t at) const noexcept {
 }
 
 std::size_t CsvReader::lineEnd(std::size_t from) const noexcept {
-    while (from < buffer_.size() && !isBreak(buffer_[from])) ++from;
+    while (from < buffer_.size() && !isBreak(buffer_[from]))
+        ++from;
     return from;
 }
 
@@ -82,7 +85,8 @@ void CsvReader::advance(std::size_t to) {
 void CsvReader::skipEmptyLines() {
     for (;;) {
         std::size_t to = at_;
-        while (to < buffer_.size() && (isBreak(buffer_[to]) || buffer_[to] == '\x1A')) ++to;
+        while (to < buffer_.size() && (isBreak(buffer_[to]) || buffer_[to] == '\x1A'))
+            ++to;
         // A CR at the very end may be half a line break: let fill() bring the rest first.
         if (to == buffer_.size() && !ended_) {
             if (to > at_ && buffer_[to - 1] == '\r') --to;
@@ -135,7 +139,8 @@ CsvReader::Scan CsvReader::scan() {
             }
         } else {
             const std::size_t begin = at;
-            while (at < size && text[at] != delimiter && text[at] != '\n' && text[at] != '\r') ++at;
+            while (at < size && text[at] != delimiter && text[at] != '\n' && text[at] != '\r')
+                ++at;
             cells_.push_back({begin, at, false});
         }
         if (at - at_ > kMaxRecordBytes || cells_.size() > kMaxColumns) return Scan::tooLong;
@@ -209,17 +214,22 @@ bool CsvReader::next(CsvRecord& record) {
     skipEmptyLines();
     if (at_ >= buffer_.size()) return false;
     if (!delimiter_) {
-        while (lineEnd(at_) == buffer_.size() && buffer_.size() < kMaxRecordBytes && fill()) {}
+        while (lineEnd(at_) == buffer_.size() && buffer_.size() < kMaxRecordBytes && fill()) {
+        }
         chooseDelimiter();
     }
     for (;;) {
         switch (scan()) {
-            case Scan::complete: deliver(record); return true;
+            case Scan::complete:
+                deliver(record);
+                return true;
             case Scan::junk:
                 refuseLine(record, {base::Code::ADAPTER_QUOTE_WRONG, "",
                                     "text stands behind a closing quote"});
                 return true;
-            case Scan::needMore: fill(); break;
+            case Scan::needMore:
+                fill();
+                break;
             case Scan::openQuote:
                 refuseLine(record, {base::Code::ADAPTER_QUOTE_WRONG, "",
                                     "a quote opened here is never closed"});

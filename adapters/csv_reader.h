@@ -29,9 +29,9 @@ inline constexpr std::size_t kMaxColumns = 2048;
 struct CsvRecord {
     std::uint64_t line = 0;  ///< the line in the file it begins on, from 1
     std::vector<std::string_view> cells;
-    std::vector<Blemish> blemishes;   ///< bytes of it that could not be decoded
-    std::optional<base::Fault> fault; ///< ADAPTER_QUOTE_WRONG, ADAPTER_ROW_TOO_LONG; cells[0] then
-                                      ///< holds (the start of) its text
+    std::vector<Blemish> blemishes;    ///< bytes of it that could not be decoded
+    std::optional<base::Fault> fault;  ///< ADAPTER_QUOTE_WRONG, ADAPTER_ROW_TOO_LONG; cells[0] then
+                                       ///< holds (the start of) its text
 };
 
 class CsvReader {

@@ -17,7 +17,9 @@ constexpr int kMaxFractionDigits = 9;
 constexpr std::int64_t kExcelLast = 2'958'465;  // 9999-12-31
 constexpr std::string_view kIso = "yyyy-MM-ddTHH:mm:ss.SSSXXX";
 
-bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
+bool isDigit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
 
 /// Reads `least` to `most` digits off the text; -1 if there are fewer.
 int number(std::string_view& text, int least, int most) noexcept {
@@ -39,7 +41,8 @@ int fraction(std::string_view& text) noexcept {
     }
     if (count == 0) return -1;
     text.remove_prefix(static_cast<std::size_t>(count));
-    for (; count < 3; ++count) value *= 10;
+    for (; count < 3; ++count)
+        value *= 10;
     return value;
 }
 
@@ -149,22 +152,32 @@ bool DateFormat::read(const Token& token, std::string_view& text, Values& values
             return true;
         case Part::space: {
             const std::size_t before = text.size();
-            while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
+            while (text.starts_with(' ') || text.starts_with('\t'))
+                text.remove_prefix(1);
             return text.size() < before;
         }
-        case Part::year: return take(values.year);
+        case Part::year:
+            return take(values.year);
         case Part::rocYear:
             if (!take(values.year)) return false;
             values.year += kRocOffset;
             return true;
-        case Part::month: return take(values.month);
-        case Part::day: return take(values.day);
+        case Part::month:
+            return take(values.month);
+        case Part::day:
+            return take(values.day);
         case Part::hour:
-        case Part::hour12: values.time = true; return take(values.hour);
-        case Part::minute: return take(values.minute);
-        case Part::second: return take(values.second);
-        case Part::fraction: return (values.milli = fraction(text)) >= 0;
-        case Part::half: return (values.half = half(text)) >= 0;
+        case Part::hour12:
+            values.time = true;
+            return take(values.hour);
+        case Part::minute:
+            return take(values.minute);
+        case Part::second:
+            return take(values.second);
+        case Part::fraction:
+            return (values.milli = fraction(text)) >= 0;
+        case Part::half:
+            return (values.half = half(text)) >= 0;
         case Part::zone:
             if (text.empty()) return true;
             values.zone = zoneOffset(text);
@@ -212,8 +225,8 @@ std::optional<ParsedTime> DateFormat::parseSpecial(std::string_view text, minute
     if (dot == std::string_view::npos)
         return ParsedTime{base::Instant{day.time_since_epoch() - base::kChinaOffset}, true};
     std::string digits(text.substr(dot + 1, kMaxFractionDigits));
-    if (digits.empty() || !std::all_of(text.begin() + static_cast<std::ptrdiff_t>(dot) + 1,
-                                       text.end(), isDigit))
+    if (digits.empty() ||
+        !std::all_of(text.begin() + static_cast<std::ptrdiff_t>(dot) + 1, text.end(), isDigit))
         return std::nullopt;
     const double part = std::stod("0." + digits);
     const auto sinceMidnight = seconds{static_cast<std::int64_t>(part * 86'400.0 + 0.5)};

@@ -3,8 +3,9 @@
 //
 //   yyyy year   R year of the Republic of China (+1911)   MM dd HH mm ss two digits
 //   M d H m s one or two   hh h hour of twelve with a (AM/PM, 上午/下午)   SSS fraction, any length
-//   XXX zone (Z, +08:00, +0800), may be absent   anything else (年 月 日 / - T …) stands for itself;
-//   one space stands for any white space. The words iso, excel and epochMillis are formats too.
+//   XXX zone (Z, +08:00, +0800), may be absent   anything else (年 月 日 / - T …) stands for
+//   itself; one space stands for any white space. The words iso, excel and epochMillis are formats
+//   too.
 //
 // Immutable, thread-safe.
 #pragma once
@@ -35,7 +36,19 @@ public:
 
 private:
     enum class Part : unsigned char {
-        literal, space, year, rocYear, month, day, hour, hour12, minute, second, fraction, half, zone
+        literal,
+        space,
+        year,
+        rocYear,
+        month,
+        day,
+        hour,
+        hour12,
+        minute,
+        second,
+        fraction,
+        half,
+        zone
     };
     struct Token {
         Part part;

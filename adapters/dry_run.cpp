@@ -34,9 +34,15 @@ std::vector<ReadRow> firstRows(const Mapping& mapping, const std::filesystem::pa
 }
 
 TestedRow tested(const std::string& file, const ReadRow& row, RowOutcome outcome) {
-    TestedRow result{file,    row.record, row.line, row.mapped.caseNumber, outcome.verdict, {},
+    TestedRow result{file,
+                     row.record,
+                     row.line,
+                     row.mapped.caseNumber,
+                     outcome.verdict,
+                     {},
                      std::move(outcome.findings)};
-    for (const auto& event : row.mapped.events) result.events.push_back(event.key);
+    for (const auto& event : row.mapped.events)
+        result.events.push_back(event.key);
     return result;
 }
 

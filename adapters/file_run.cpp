@@ -10,13 +10,15 @@ namespace {
 
 std::string jsonOf(const std::vector<std::string>& names) {
     base::Json all = base::Json::array();
-    for (const auto& name : names) all.add(name);
+    for (const auto& name : names)
+        all.add(name);
     return all.str();
 }
 
 std::vector<std::string> keptCells(const ReadRow& row) {
     auto cells = row.cells();
-    for (auto& cell : cells) dropControls(cell);
+    for (auto& cell : cells)
+        dropControls(cell);
     return cells;
 }
 
@@ -31,16 +33,24 @@ void count(RowCounts& counts, const RowOutcome& outcome) noexcept {
     ++counts.read;
     counts.events += static_cast<std::int64_t>(outcome.eventsTaken);
     switch (outcome.verdict) {
-        case RowVerdict::repeated: ++counts.repeated; break;
-        case RowVerdict::taken: ++counts.taken; break;
-        case RowVerdict::waiting: ++counts.waiting; break;
-        case RowVerdict::refused: ++counts.refused; break;
+        case RowVerdict::repeated:
+            ++counts.repeated;
+            break;
+        case RowVerdict::taken:
+            ++counts.taken;
+            break;
+        case RowVerdict::waiting:
+            ++counts.waiting;
+            break;
+        case RowVerdict::refused:
+            ++counts.refused;
+            break;
     }
     if (outcome.verdict <= RowVerdict::taken && !outcome.findings.empty()) ++counts.warned;
 }
 
-FileRun::FileRun(const Mapping& mapping, const AdapterSettings& settings,
-                 store::Database& database, Intake& intake, const base::Clock& clock)
+FileRun::FileRun(const Mapping& mapping, const AdapterSettings& settings, store::Database& database,
+                 Intake& intake, const base::Clock& clock)
     : mapping_(mapping),
       settings_(settings),
       database_(database),
@@ -69,8 +79,7 @@ void FileRun::end(const std::optional<base::Fault>& fault) {
     run_.state = fault ? "failed" : "finished";
     run_.fault = fault ? base::describe(*fault, base::Language::english) : "";
     run_.ended = clock_.now();
-    database_.write(
-        [&](store::Transaction& transaction) { RunLog(transaction).update(run_); });
+    database_.write([&](store::Transaction& transaction) { RunLog(transaction).update(run_); });
 }
 
 void FileRun::show(FileReport& report) const {
@@ -108,7 +117,8 @@ void FileRun::readRows(RowReader& rows, FileReport& report,
     for (bool more = true; more;) {
         batch.resize(settings_.batchRows);
         std::size_t filled = 0;
-        while (filled < batch.size() && (more = rows.next(batch[filled]))) ++filled;
+        while (filled < batch.size() && (more = rows.next(batch[filled])))
+            ++filled;
         batch.resize(filled);
         if (batch.empty()) break;
         commit(batch);
@@ -122,15 +132,15 @@ void FileRun::commit(const std::vector<ReadRow>& batch) {
     database_.write([&](store::Transaction& transaction) {
         next = run_;
         intake_.forgetLookups();
-        for (const auto& row : batch) settle(transaction, row, next);
+        for (const auto& row : batch)
+            settle(transaction, row, next);
         RunLog(transaction).update(next);
     });
     run_ = std::move(next);
 }
 
 void FileRun::settle(store::Transaction& transaction, const ReadRow& row, RunRecord& run) {
-    const RowOutcome outcome =
-        intake_.offer(transaction, row.mapped, run.id, row.sameTimeBefore);
+    const RowOutcome outcome = intake_.offer(transaction, row.mapped, run.id, row.sameTimeBefore);
     count(run.counts, outcome);
     KeptRows kept(transaction, settings_.name);
     const base::Instant now = clock_.now();

@@ -16,8 +16,8 @@ namespace {
 constexpr int kMostCopies = 10'000;
 
 bool isTemporary(const std::string& name) {
-    static constexpr std::array<std::string_view, 6> kEndings{".part",     ".tmp",        ".partial",
-                                                              ".filepart", ".crdownload", ".swp"};
+    static constexpr std::array<std::string_view, 6> kEndings{
+        ".part", ".tmp", ".partial", ".filepart", ".crdownload", ".swp"};
     if (name.starts_with('.') || name.starts_with("~$")) return true;
     std::string lower = name;
     std::transform(lower.begin(), lower.end(), lower.begin(),
@@ -80,7 +80,8 @@ std::filesystem::path moveToDone(const std::filesystem::path& file,
     if (failure == std::errc::cross_device_link)
         copyAcross(file, target);
     else if (failure == std::errc::no_such_file_or_directory)
-        throw base::Error(base::Fault{base::Code::FILE_UNREADABLE, file.string(), failure.message()});
+        throw base::Error(
+            base::Fault{base::Code::FILE_UNREADABLE, file.string(), failure.message()});
     else if (failure)
         throw base::Error(
             base::Fault{base::Code::FILE_UNWRITABLE, target.string(), failure.message()});

@@ -155,15 +155,17 @@ RetryReport FolderAdapter::offerAgain(const Mapping& mapping, bool readyOnly) {
     return report;
 }
 
-Adapters::Adapters(std::vector<AdapterSettings> settings, store::Database& database,
-                   Intake& intake, const base::Clock& clock) {
+Adapters::Adapters(std::vector<AdapterSettings> settings, store::Database& database, Intake& intake,
+                   const base::Clock& clock) {
     adapters_.reserve(settings.size());
-    for (auto& each : settings) adapters_.emplace_back(std::move(each), database, intake, clock);
+    for (auto& each : settings)
+        adapters_.emplace_back(std::move(each), database, intake, clock);
 }
 
 std::vector<AdapterStatus> Adapters::list() {
     std::vector<AdapterStatus> all;
-    for (auto& adapter : adapters_) all.push_back(adapter.status());
+    for (auto& adapter : adapters_)
+        all.push_back(adapter.status());
     return all;
 }
 

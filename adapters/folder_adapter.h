@@ -30,16 +30,16 @@ struct AdapterSettings {
     std::string name;
     std::filesystem::path folder;
     std::filesystem::path mappingFile;
-    std::filesystem::path schemaFile;              ///< mapping.xsd; empty: the program's own checks
-    std::chrono::milliseconds settleTime{5000};    ///< a file rests this long before it is read
-    std::filesystem::path doneFolder;              ///< empty: files stay and are remembered
-    std::size_t batchRows = 500;                   ///< rows in one transaction
+    std::filesystem::path schemaFile;            ///< mapping.xsd; empty: the program's own checks
+    std::chrono::milliseconds settleTime{5000};  ///< a file rests this long before it is read
+    std::filesystem::path doneFolder;            ///< empty: files stay and are remembered
+    std::size_t batchRows = 500;                 ///< rows in one transaction
 };
 
 struct AdapterStatus {
     std::string name, system, mappingFile, folder;
-    MappingFaults faults;     ///< why the mapping cannot be used; empty if it can
-    std::string folderFault;  ///< one line; empty if the folder can be read
+    MappingFaults faults;                ///< why the mapping cannot be used; empty if it can
+    std::string folderFault;             ///< one line; empty if the folder can be read
     std::size_t files = 0, settled = 0;  ///< in the folder now
     std::int64_t refused = 0, waiting = 0, doubtful = 0;  ///< kept rows
     std::optional<RunRecord> lastRun;
@@ -58,11 +58,11 @@ struct FileReport {
 
 struct RunReport {
     std::string name;
-    MappingFaults faults;           ///< the mapping's; nothing was read then
+    MappingFaults faults;  ///< the mapping's; nothing was read then
     std::vector<FileReport> files;
-    RowCounts counts;               ///< of all files
-    std::int64_t joined = 0;        ///< waiting rows taken since, because their case came
-    bool failed() const;            ///< the mapping or a file could not be used
+    RowCounts counts;         ///< of all files
+    std::int64_t joined = 0;  ///< waiting rows taken since, because their case came
+    bool failed() const;      ///< the mapping or a file could not be used
 };
 
 /// One row of a dry run.

@@ -22,7 +22,7 @@ struct Draft {
     std::string replacesHash;  ///< hash of the event this one is a newer version of; empty if none
     std::string personal;      ///< JSON object of the personal part, unsalted; empty if none. The
                                ///< node salts it, stores the blob and puts its digest in the event
-    std::vector<base::Fault> park;    ///< findings at level park: the node is asked to park the event
+    std::vector<base::Fault> park;  ///< findings at level park: the node is asked to park the event
     std::vector<base::Fault> doubts;  ///< findings at level warn: to be shown with the case
 };
 
@@ -42,7 +42,8 @@ class Intake {
 public:
     virtual ~Intake() = default;
     /// Appends the event to its case's log and to the outbox, in the caller's transaction.
-    /// A first event (applied, received or accepted, notAccepted without one before) opens the case.
+    /// A first event (applied, received or accepted, notAccepted without one before) opens the
+    /// case.
     virtual Taken take(store::Transaction& transaction, const Draft& draft) = 0;
     /// Facts for the quality rules: nothing known of an item code if the catalogue lacks it.
     struct ItemFacts {

@@ -14,16 +14,16 @@ namespace {
     "SELECT id, run, file_name, record_number, line_number, source_system, case_number, row_key," \
     " state, code, column_name, column_value, findings, cells, tries, kept_ms, changed_ms"        \
     " FROM adapter_row "
-constexpr std::string_view kOpen =
-    GT_ROW_COLUMNS "WHERE adapter = ? AND state IN ('refused', 'waiting') AND id > ?"
-                   " ORDER BY id LIMIT ?";
+constexpr std::string_view kOpen = GT_ROW_COLUMNS
+    "WHERE adapter = ? AND state IN ('refused', 'waiting') AND id > ?"
+    " ORDER BY id LIMIT ?";
 constexpr std::string_view kByState =
     GT_ROW_COLUMNS "WHERE adapter = ? AND state = ? AND id > ? ORDER BY id LIMIT ?";
-constexpr std::string_view kReady =
-    GT_ROW_COLUMNS "WHERE adapter = ? AND state = 'waiting' AND id > ? AND EXISTS"
-                   " (SELECT 1 FROM adapter_ledger WHERE adapter_ledger.source_system ="
-                   " adapter_row.source_system AND adapter_ledger.case_number ="
-                   " adapter_row.case_number) ORDER BY id LIMIT ?";
+constexpr std::string_view kReady = GT_ROW_COLUMNS
+    "WHERE adapter = ? AND state = 'waiting' AND id > ? AND EXISTS"
+    " (SELECT 1 FROM adapter_ledger WHERE adapter_ledger.source_system ="
+    " adapter_row.source_system AND adapter_ledger.case_number ="
+    " adapter_row.case_number) ORDER BY id LIMIT ?";
 #undef GT_ROW_COLUMNS
 constexpr std::string_view kForget =
     "DELETE FROM adapter_row WHERE adapter = ? AND file_name = ? AND record_number = ?";
@@ -69,9 +69,10 @@ std::vector<Finding> findingsIn(std::string_view text) {
         const auto level = qualityLevelNamed(each.text("level").value_or(""));
         const auto code = base::codeNamed(each.text("code").value_or(""));
         if (level && code)
-            findings.push_back({*level, each.text("rule").value_or(""),
-                                {*code, each.text("field").value_or(""),
-                                 each.text("detail").value_or("")}});
+            findings.push_back(
+                {*level,
+                 each.text("rule").value_or(""),
+                 {*code, each.text("field").value_or(""), each.text("detail").value_or("")}});
     }
     return findings;
 }
@@ -107,7 +108,8 @@ bool covers(std::string_view now, std::string_view old) {
 
 std::string identityOf(const MappedRow& row) {
     std::string ids;
-    for (const auto& id : row.eventIds) ids += (ids.empty() ? "" : ",") + id;
+    for (const auto& id : row.eventIds)
+        ids += (ids.empty() ? "" : ",") + id;
     return ids + "|" + row.rowKey;
 }
 
@@ -116,7 +118,8 @@ void KeptRows::keep(KeptRow row, const RowOutcome& outcome, base::Instant now) {
     const Finding* reason = deciding(outcome.findings);
     const std::string state = stateOf(outcome.verdict, false), all = written(outcome.findings);
     base::Json cells = base::Json::array();
-    for (auto& cell : row.cells) cells.add(std::move(cell));
+    for (auto& cell : row.cells)
+        cells.add(std::move(cell));
     const std::string kept = cells.str();
     auto& insert = transaction_.statement(kKeep);
     insert.bind(1, adapter_).bind(2, row.run).bind(3, row.file).bind(4, row.record);
@@ -132,7 +135,8 @@ void KeptRows::keep(KeptRow row, const RowOutcome& outcome, base::Instant now) {
 std::unordered_set<std::int64_t> KeptRows::openOf(const std::string& file) {
     std::unordered_set<std::int64_t> records;
     auto& rows = transaction_.statement(kOpenOf).bind(1, adapter_).bind(2, file);
-    while (rows.step()) records.insert(rows.number(0));
+    while (rows.step())
+        records.insert(rows.number(0));
     return records;
 }
 

@@ -27,9 +27,9 @@ struct KeptRow {
     std::int64_t record = 0;  ///< from 1, the header not counted
     std::int64_t line = 0;    ///< in the file, from 1
     std::string system, caseNumber;
-    std::string rowKey;   ///< see identityOf()
-    std::string state;    ///< refused, waiting, mended, superseded or doubtful
-    std::string code;     ///< of the finding that decided
+    std::string rowKey;  ///< see identityOf()
+    std::string state;   ///< refused, waiting, mended, superseded or doubtful
+    std::string code;    ///< of the finding that decided
     std::string column, value;
     std::vector<Finding> findings;
     std::vector<std::string> cells;  ///< as decoded; none if doubtful

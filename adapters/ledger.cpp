@@ -57,9 +57,9 @@ CaseHistory Ledger::history(const std::string& system, const std::string& caseNu
     while (rows.step()) {
         const auto kind = standard::eventKindNamed(rows.text(4));
         if (!kind) continue;
-        LedgerEntry entry{rows.string(0), rows.number(1), std::nullopt, rows.string(3), *kind,
-                          base::fromMillis(rows.number(5)), rows.number(6) != 0, rows.string(7),
-                          rows.string(8)};
+        LedgerEntry entry{rows.string(0),      rows.number(1), std::nullopt,
+                          rows.string(3),      *kind,          base::fromMillis(rows.number(5)),
+                          rows.number(6) != 0, rows.string(7), rows.string(8)};
         if (!rows.isNull(2)) entry.sourceVersion = rows.number(2);
         history.entries.push_back(std::move(entry));
     }

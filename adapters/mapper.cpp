@@ -27,9 +27,9 @@ void refuse(MappedRow& row, Code code, std::string column, std::string_view valu
 }  // namespace
 
 const Finding* MappedRow::refusal() const noexcept {
-    const auto found =
-        std::find_if(findings.begin(), findings.end(),
-                     [](const Finding& each) { return each.level == QualityLevel::refuse; });
+    const auto found = std::find_if(findings.begin(), findings.end(), [](const Finding& each) {
+        return each.level == QualityLevel::refuse;
+    });
     return found == findings.end() ? nullptr : &*found;
 }
 
@@ -37,7 +37,8 @@ std::variant<Mapper, base::Fault> Mapper::bind(const Mapping& mapping, Cells hea
     Mapper mapper(mapping);
     mapper.columnCount_ = header.size();
     std::vector<std::string> keys;
-    for (const auto name : header) keys.push_back(columnKey(name));
+    for (const auto name : header)
+        keys.push_back(columnKey(name));
     std::string wrong;
     for (const auto& column : mapping.columns) {
         const auto first = std::find(keys.begin(), keys.end(), column.key);
@@ -51,7 +52,8 @@ std::variant<Mapper, base::Fault> Mapper::bind(const Mapping& mapping, Cells hea
     }
     if (wrong.empty()) return mapper;
     std::string there;
-    for (const auto name : header) there += (there.empty() ? "" : ", ") + std::string(name);
+    for (const auto name : header)
+        there += (there.empty() ? "" : ", ") + std::string(name);
     return base::Fault{Code::ADAPTER_HEADER_WRONG, wrong, "the header is: " + shownValue(there)};
 }
 
@@ -145,16 +147,17 @@ void Mapper::readVersion(Cells cells, MappedRow& row) {
 MappedRow Mapper::map(Cells cells) {
     MappedRow row;
     row.caseNumber = toHalfWidth(trimWide(evaluate(mapping_->caseNumber, cells, row)));
-    const std::string column = columnsOf(mapping_->caseNumber);
     if (row.caseNumber.empty()) {
-        refuse(row, Code::ADAPTER_CASE_NUMBER_MISSING, column, "");
+        refuse(row, Code::ADAPTER_CASE_NUMBER_MISSING, columnsOf(mapping_->caseNumber), "");
         return row;
     }
     if (row.caseNumber.size() > kMaxCaseNumber)
-        refuse(row, Code::ADAPTER_VALUE_UNREADABLE, column, row.caseNumber);
+        refuse(row, Code::ADAPTER_VALUE_UNREADABLE, columnsOf(mapping_->caseNumber),
+               row.caseNumber);
     readVersion(cells, row);
     row.events.reserve(mapping_->events.size());
-    for (const auto& rule : mapping_->events) mapEvent(rule, cells, row);
+    for (const auto& rule : mapping_->events)
+        mapEvent(rule, cells, row);
     if (row.events.empty() && row.findings.empty())
         refuse(row, Code::ADAPTER_ROW_WITHOUT_EVENT, "", "");
     return row;
@@ -163,8 +166,8 @@ MappedRow Mapper::map(Cells cells) {
 void Mapper::mapEvent(const EventRule& rule, Cells cells, MappedRow& row) {
     if (!holds(rule.when, cells)) return;
     const std::string time = evaluate(rule.occurredAt, cells, row);
-    const bool never = std::find(mapping_->never.begin(), mapping_->never.end(),
-                                 trimWide(time)) != mapping_->never.end();
+    const bool never = std::find(mapping_->never.begin(), mapping_->never.end(), trimWide(time)) !=
+                       mapping_->never.end();
     if ((time.empty() || never) && rule.when.empty()) return;
     std::string key;
     for (const auto& each : rule.keys)
@@ -188,7 +191,8 @@ void Mapper::mapEvent(const EventRule& rule, Cells cells, MappedRow& row) {
     setActor(rule, cells, mapped, row);
     setChannel(rule, cells, mapped, row);
     mapped.event.fields.reserve(rule.fields.size() + 1);
-    for (const auto& field : rule.fields) setField(field, cells, mapped, row);
+    for (const auto& field : rule.fields)
+        setField(field, cells, mapped, row);
     if (opensCase(rule.kind) && !mapped.event.has(Field::sourceCaseNumber))
         mapped.event.set(Field::sourceCaseNumber, row.caseNumber);
     checkRequired(rule, mapped, row);
@@ -197,7 +201,8 @@ void Mapper::mapEvent(const EventRule& rule, Cells cells, MappedRow& row) {
     maskNames(rule, mapped, personal);
     if (!personal.empty()) {
         base::Json object = base::Json::object();
-        for (const auto& [name, value] : personal) object.set(name, value);
+        for (const auto& [name, value] : personal)
+            object.set(name, value);
         mapped.personal = object.str();
     }
     mapped.content = contentDigest(mapped.event, mapped.personal);
@@ -244,7 +249,8 @@ std::string Mapper::plainText(const FieldRule& rule, std::string raw, MappedRow&
     if (!dropControls(raw)) return raw;
     const auto level = mapping_->levels.find("Q22");
     row.findings.push_back(
-        {level == mapping_->levels.end() ? QualityLevel::warn : level->second, "Q22",
+        {level == mapping_->levels.end() ? QualityLevel::warn : level->second,
+         "Q22",
          {Code::QUALITY_TEXT_DOUBTFUL, columnsOf(rule.value), "control characters left out"}});
     return raw;
 }

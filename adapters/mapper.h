@@ -39,9 +39,9 @@ struct MappedRow {
     std::string caseNumber;
     std::optional<std::int64_t> version;  ///< by the source's version column
     std::string versionText;
-    std::vector<MappedEvent> events;      ///< in the mapping's order
-    std::vector<std::string> eventIds;    ///< of the events it tells of, readable or not
-    std::string rowKey;                   ///< the values of its keys, joined
+    std::vector<MappedEvent> events;    ///< in the mapping's order
+    std::vector<std::string> eventIds;  ///< of the events it tells of, readable or not
+    std::string rowKey;                 ///< the values of its keys, joined
     std::vector<Finding> findings;
 
     /// The first finding at level refuse; nullptr if there is none.

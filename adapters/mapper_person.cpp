@@ -30,12 +30,13 @@ bool namesPerson(const standard::CaseEvent& event, Field field) {
     const auto type = event.get(Field::applicantType);
     if (!type.empty()) return type == "naturalPerson";
     const auto name = event.get(field);
-    return !event.has(Field::applicantCode) && (characters(name) <= kLongestPersonName ||
-                                                name.find("·") != std::string_view::npos);
+    return !event.has(Field::applicantCode) &&
+           (characters(name) <= kLongestPersonName || name.find("·") != std::string_view::npos);
 }
 
 void refuse(MappedRow& row, Code code, std::string column, std::string_view value) {
-    row.findings.push_back({QualityLevel::refuse, {}, {code, std::move(column), shownValue(value)}});
+    row.findings.push_back(
+        {QualityLevel::refuse, {}, {code, std::move(column), shownValue(value)}});
 }
 
 }  // namespace
@@ -123,8 +124,9 @@ void Mapper::checkRequired(const EventRule& rule, const MappedEvent& mapped, Map
     if (row.refusal() != nullptr) return;
     for (const Field needed : rule.required) {
         if (mapped.event.has(needed)) continue;
-        const auto field = std::find_if(rule.fields.begin(), rule.fields.end(),
-                                        [&](const FieldRule& each) { return each.field == needed; });
+        const auto field =
+            std::find_if(rule.fields.begin(), rule.fields.end(),
+                         [&](const FieldRule& each) { return each.field == needed; });
         const std::string columns =
             field == rule.fields.end() ? std::string() : columnsOf(field->value);
         refuse(row, Code::EVENT_FIELD_MISSING, fieldPlace(columns, needed), "");

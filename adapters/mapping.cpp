@@ -53,7 +53,9 @@ base::Fault atFile(const std::string& file, const base::Fault& fault) {
 
 }  // namespace
 
-FieldForm formOf(standard::Field field) noexcept { return kForms[static_cast<std::size_t>(field)]; }
+FieldForm formOf(standard::Field field) noexcept {
+    return kForms[static_cast<std::size_t>(field)];
+}
 
 std::vector<standard::Field> requiredFields(standard::EventKind kind) {
     std::vector<standard::Field> fields;
@@ -70,7 +72,8 @@ bool opensCase(standard::EventKind kind) noexcept {
 
 std::variant<Mapping, MappingFaults> readMapping(std::string_view text, const std::string& file) {
     const auto tree = xml::readElement(text);
-    if (const auto* fault = std::get_if<base::Fault>(&tree)) return MappingFaults{atFile(file, *fault)};
+    if (const auto* fault = std::get_if<base::Fault>(&tree))
+        return MappingFaults{atFile(file, *fault)};
     MappingReader reader(file);
     Mapping mapping = reader.read(std::get<xml::Element>(tree));
     MappingFaults faults = reader.takeFaults();

@@ -101,9 +101,9 @@ struct EventRule {
     std::vector<ValueRule> keys;  ///< further values that tell its rows apart
     std::optional<ActorRule> actor;
     ValueRule channel;
-    std::vector<FieldRule> fields;  ///< ascending by field, the common ones included
+    std::vector<FieldRule> fields;          ///< ascending by field, the common ones included
     std::vector<standard::Field> required;  ///< what the kind must carry
-    bool personal = false;          ///< carries the personal part
+    bool personal = false;                  ///< carries the personal part
 };
 
 struct Mapping {

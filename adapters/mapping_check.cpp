@@ -18,7 +18,8 @@ public:
             fault(1, "system is longer than 64 bytes; write a shorter name");
         guard(mapping_.caseNumber, "the case number");
         if (mapping_.sourceVersion) guard(*mapping_.sourceVersion, "the version");
-        for (const auto& event : mapping_.events) checkEvent(event);
+        for (const auto& event : mapping_.events)
+            checkEvent(event);
         if (std::none_of(mapping_.events.begin(), mapping_.events.end(),
                          [](const EventRule& event) { return usesTime(event); }) ||
             !mapping_.formats.empty())
@@ -55,12 +56,14 @@ private:
 
     void checkEvent(const EventRule& event) {
         guard(event.occurredAt, "a time");
-        for (const auto& key : event.keys) guard(key, "a key");
+        for (const auto& key : event.keys)
+            guard(key, "a key");
         if (event.actor) {
             guard(event.actor->id, "an actor's id");
             guard(event.actor->organisation, "an organisation");
         }
-        for (const auto& rule : event.fields) checkField(rule);
+        for (const auto& rule : event.fields)
+            checkField(rule);
         for (const Field needed : requiredFields(event.kind)) {
             const auto has = [&](const FieldRule& rule) { return rule.field == needed; };
             if (std::any_of(event.fields.begin(), event.fields.end(), has)) continue;
@@ -74,8 +77,9 @@ private:
     void checkField(const FieldRule& rule) {
         const std::string key(standard::keyOf(rule.field));
         if (rule.field == Field::personal)
-            fault(rule.value.line, "the node fills in personal; write <Column name=\"…\" "
-                                   "personal=\"yes\" as=\"…\"/>");
+            fault(rule.value.line,
+                  "the node fills in personal; write <Column name=\"…\" "
+                  "personal=\"yes\" as=\"…\"/>");
         if (const auto* column = personalColumn(rule.value);
             column != nullptr && (!mayBePersonal(rule.field) || !maskable(rule)))
             fault(rule.value.line, "column " + column->name + " is personal and may not stand in " +
@@ -87,7 +91,8 @@ private:
         if (!rule.value.codes) return;
         const CodeMap& map = mapping_.codeMaps[*rule.value.codes];
         if (map.otherwise) checkTarget(rule, *map.otherwise, rule.value.line);
-        for (const auto& [from, to] : map.codes) checkTarget(rule, to, rule.value.line);
+        for (const auto& [from, to] : map.codes)
+            checkTarget(rule, to, rule.value.line);
     }
 
     static bool maskable(const FieldRule& rule) {
@@ -117,6 +122,8 @@ bool mayBePersonal(Field field) noexcept {
            field == Field::applicantCode;
 }
 
-MappingFaults checkMapping(const Mapping& mapping) { return MappingCheck(mapping).run(); }
+MappingFaults checkMapping(const Mapping& mapping) {
+    return MappingCheck(mapping).run();
+}
 
 }  // namespace guantong::adapters

@@ -14,14 +14,16 @@ namespace {
 
 std::string list(const std::vector<std::string>& names) {
     std::string joined;
-    for (const auto& name : names) joined += (joined.empty() ? "" : ", ") + name;
+    for (const auto& name : names)
+        joined += (joined.empty() ? "" : ", ") + name;
     return joined;
 }
 
 template <typename Range>
 std::string listOf(const Range& names) {
     std::vector<std::string> all;
-    for (const auto& name : names) all.emplace_back(name);
+    for (const auto& name : names)
+        all.emplace_back(name);
     return list(all);
 }
 
@@ -147,8 +149,7 @@ void MappingReader::readSource(const xml::Element& element) {
         fault(element.line, "delimiter=\"" + delimiter +
                                 "\" is unknown; write auto, comma, tab, semicolon or bar");
     const auto skip = base::parseNumber(optional(element, "skip", "0"));
-    if (!skip || *skip > 1000)
-        fault(element.line, "skip is no number of records; write 0 to 1000");
+    if (!skip || *skip > 1000) fault(element.line, "skip is no number of records; write 0 to 1000");
     mapping_.skipRecords = static_cast<std::size_t>(skip.value_or(0));
 }
 
@@ -195,8 +196,8 @@ void MappingReader::readCodes(const xml::Element& element) {
         const std::string* to = child.attribute("to");
         if (to == nullptr) fault(child.line, "<Code> lacks to; write to=\"…\"");
         if (!map.codes.emplace(from, to != nullptr ? *to : "").second)
-            fault(child.line, "from=\"" + from + "\" stands twice in Codes " + map.name +
-                                  "; write it once");
+            fault(child.line,
+                  "from=\"" + from + "\" stands twice in Codes " + map.name + "; write it once");
     }
     for (const auto& known : mapping_.codeMaps)
         if (known.name == map.name)
@@ -252,7 +253,8 @@ void MappingReader::readEvent(const xml::Element& element) {
     event.kind = *known;
     event.id = optional(element, "id", kind);
     event.personal = yes(element, "personal", mapping_.events.empty());
-    for (const auto& child : element.children) readEventPart(child, event);
+    for (const auto& child : element.children)
+        readEventPart(child, event);
     if (element.child("OccurredAt") == nullptr)
         fault(element.line, "<Event> lacks <OccurredAt>; write <OccurredAt column=\"…\"/>");
     finishEvent(event, caseKeys_);
@@ -337,8 +339,8 @@ ValueRule MappingReader::value(const xml::Element& element, Names moreAttributes
         for (std::size_t i = 0; i < mapping_.codeMaps.size(); ++i)
             if (mapping_.codeMaps[i].name == *codes) rule.codes = i;
         if (!rule.codes)
-            fault(element.line, "there is no Codes " + *codes + "; write <Codes name=\"" + *codes +
-                                    "\">");
+            fault(element.line,
+                  "there is no Codes " + *codes + "; write <Codes name=\"" + *codes + "\">");
     }
     return rule;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // MappingReader: turns a mapping's XML tree into a Mapping, noting everything that is wrong with
-// it, each with its line and what to write instead. Inside adapters only; callers use readMapping().
-// Used once, by one thread.
+// it, each with its line and what to write instead. Inside adapters only; callers use
+// readMapping(). Used once, by one thread.
 #pragma once
 
 #include "adapters/mapping.h"

@@ -43,7 +43,9 @@ std::optional<QualityFacts::Moment> QualityFacts::moment(standard::EventKind kin
     return last;
 }
 
-std::span<const QualityRule> qualityRules() noexcept { return kRules; }
+std::span<const QualityRule> qualityRules() noexcept {
+    return kRules;
+}
 
 const QualityRule* qualityRuleNamed(std::string_view id) noexcept {
     const auto found = std::find_if(std::begin(kRules), std::end(kRules),
@@ -53,7 +55,8 @@ const QualityRule* qualityRuleNamed(std::string_view id) noexcept {
 
 std::vector<std::string_view> qualityRuleIds() {
     std::vector<std::string_view> ids;
-    for (const auto& rule : kRules) ids.push_back(rule.id);
+    for (const auto& rule : kRules)
+        ids.push_back(rule.id);
     return ids;
 }
 
@@ -65,8 +68,8 @@ std::vector<Finding> judge(const QualityFacts& facts) {
             stated == facts.mapping.levels.end() ? rule.level : stated->second;
         if (level == QualityLevel::off) continue;
         rule.check(facts, [&](std::string field, std::string detail) {
-            findings.push_back({level, std::string(rule.id),
-                                {rule.code, std::move(field), std::move(detail)}});
+            findings.push_back(
+                {level, std::string(rule.id), {rule.code, std::move(field), std::move(detail)}});
         });
     }
     return findings;

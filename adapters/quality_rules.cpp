@@ -27,9 +27,13 @@ bool isTaken(const JudgedEvent& each) noexcept {
     return each.standing == Standing::fresh || each.standing == Standing::newer;
 }
 
-std::string keyText(Field field) { return std::string(standard::keyOf(field)); }
+std::string keyText(Field field) {
+    return std::string(standard::keyOf(field));
+}
 
-std::string kindText(EventKind kind) { return std::string(standard::toString(kind)); }
+std::string kindText(EventKind kind) {
+    return std::string(standard::toString(kind));
+}
 
 bool precedes(const QualityFacts::Moment& a, const QualityFacts::Moment& b) noexcept {
     if (a.dateOnly || b.dateOnly) return base::dateOf(a.at) < base::dateOf(b.at);
@@ -99,8 +103,8 @@ void timesDisordered(const QualityFacts& facts, const QualityReport& report) {
 void timeImpossible(const QualityFacts& facts, const QualityReport& report) {
     const auto judge = [&](const std::string& place, base::Instant at, bool dateOnly) {
         const base::Date day = base::dateOf(at);
-        const bool ahead = dateOnly ? day > base::dateOf(facts.now)
-                                    : at > facts.now + kClockTolerance;
+        const bool ahead =
+            dateOnly ? day > base::dateOf(facts.now) : at > facts.now + kClockTolerance;
         if (ahead || day < kFirstDay || day == kNullDay) report(place, base::formatInstant(at));
     };
     for (const auto& each : facts.events) {
@@ -125,8 +129,7 @@ void finishedTwice(const QualityFacts& facts, const QualityReport& report) {
 
 void versionConflict(const QualityFacts& facts, const QualityReport& report) {
     for (const auto& each : facts.events)
-        if (each.standing == Standing::conflict)
-            report(each.mapped->key, facts.row.versionText);
+        if (each.standing == Standing::conflict) report(each.mapped->key, facts.row.versionText);
 }
 
 void versionStale(const QualityFacts& facts, const QualityReport& report) {
@@ -146,9 +149,8 @@ void reasonMissing(const QualityFacts& facts, const QualityReport& report) {
         if (!isTaken(each)) continue;
         const auto& event = each.mapped->event;
         const auto result = event.get(Field::result);
-        const bool wanted =
-            (event.kind == EventKind::finished && result >= "1" && result <= "5") ||
-            event.kind == EventKind::notAccepted || event.kind == EventKind::voided;
+        const bool wanted = (event.kind == EventKind::finished && result >= "1" && result <= "5") ||
+                            event.kind == EventKind::notAccepted || event.kind == EventKind::voided;
         const auto reason = event.get(Field::reason);
         if (wanted && (reason.empty() || isFiller(reason)))
             report(keyText(Field::reason), std::string(result));
@@ -164,8 +166,9 @@ void itemWrong(const QualityFacts& facts, const QualityReport& report) {
         const base::Date on = base::dateOf(accepted ? accepted->at : event.occurredAt);
         const auto item = facts.item(code, on);
         if (!item || !item->inForce) {
-            report(keyText(Field::item), code + (item ? " is not in force on " : " is unknown on ") +
-                                             base::formatDate(on));
+            report(
+                keyText(Field::item),
+                code + (item ? " is not in force on " : " is unknown on ") + base::formatDate(on));
             return;
         }
         const auto differs = [&](Field field, std::int64_t expected) {
@@ -177,8 +180,8 @@ void itemWrong(const QualityFacts& facts, const QualityReport& report) {
         const auto organisation = event.get(Field::organisation);
         if (!organisation.empty() && !item->organisation.empty() &&
             organisation != item->organisation)
-            report(keyText(Field::organisation), std::string(organisation) +
-                                                     ", the catalogue says " + item->organisation);
+            report(keyText(Field::organisation),
+                   std::string(organisation) + ", the catalogue says " + item->organisation);
         differs(Field::itemVersion, item->version);
         differs(Field::promiseDays, item->promiseDays);
         differs(Field::statuteDays, item->statuteDays);
@@ -232,8 +235,9 @@ void timesIdentical(const QualityFacts& facts, const QualityReport& report) {
         report(kindText(EventKind::finished), base::formatInstant(finished->event.occurredAt));
     if (facts.sameTimeBefore >= kSameTimeRows && !facts.row.events.empty() &&
         !facts.row.events[0].dateOnly)
-        report(facts.row.events[0].key, std::to_string(facts.sameTimeBefore + 1) + " rows at " +
-                                            base::formatInstant(facts.row.events[0].event.occurredAt));
+        report(facts.row.events[0].key,
+               std::to_string(facts.sameTimeBefore + 1) + " rows at " +
+                   base::formatInstant(facts.row.events[0].event.occurredAt));
 }
 
 void textDoubtful(const QualityFacts& facts, const QualityReport& report) {

@@ -13,7 +13,8 @@ struct RowUndone : std::exception {};
 
 QualityLevel worst(const std::vector<Finding>& findings) noexcept {
     QualityLevel level = QualityLevel::off;
-    for (const auto& finding : findings) level = std::max(level, finding.level);
+    for (const auto& finding : findings)
+        level = std::max(level, finding.level);
     return level;
 }
 
@@ -42,8 +43,8 @@ std::optional<Intake::ItemFacts> RowIntake::item(store::Transaction& transaction
     return items_.emplace(key, intake_.item(transaction, code, on)).first->second;
 }
 
-RowOutcome RowIntake::offer(store::Transaction& transaction, const MappedRow& row,
-                            std::int64_t run, std::size_t sameTimeBefore) {
+RowOutcome RowIntake::offer(store::Transaction& transaction, const MappedRow& row, std::int64_t run,
+                            std::size_t sameTimeBefore) {
     Plan plan{row, run, {}, {}, {RowVerdict::repeated, row.findings, 0}, {}};
     if (row.refusal() != nullptr) {
         plan.outcome.verdict = RowVerdict::refused;
@@ -60,12 +61,12 @@ RowOutcome RowIntake::offer(store::Transaction& transaction, const MappedRow& ro
     judgePlan(transaction, plan, sameTimeBefore);
     if (plan.outcome.verdict != RowVerdict::repeated) return std::move(plan.outcome);
     takeAll(transaction, plan);
-    for (const auto& entry : plan.taken) ledger.note(mapping_.system, row.caseNumber, entry, run);
+    for (const auto& entry : plan.taken)
+        ledger.note(mapping_.system, row.caseNumber, entry, run);
     return std::move(plan.outcome);
 }
 
-void RowIntake::judgePlan(store::Transaction& transaction, Plan& plan,
-                          std::size_t sameTimeBefore) {
+void RowIntake::judgePlan(store::Transaction& transaction, Plan& plan, std::size_t sameTimeBefore) {
     const QualityFacts facts{
         mapping_,
         plan.row,
@@ -108,7 +109,8 @@ void RowIntake::takeAll(store::Transaction& transaction, Plan& plan) {
     });
     if (fresh == 0) return;
     const auto take = [&] {
-        for (const auto& judged : plan.events) takeOne(transaction, plan, judged);
+        for (const auto& judged : plan.events)
+            takeOne(transaction, plan, judged);
         if (plan.outcome.verdict > RowVerdict::taken) throw RowUndone();
     };
     try {
@@ -135,7 +137,8 @@ void RowIntake::takeOne(store::Transaction& transaction, Plan& plan, const Judge
         const bool waits = taken.verdict == Taken::Verdict::waiting;
         if (waits && taken.faults.empty())
             plan.outcome.findings.push_back(
-                {QualityLevel::wait, "Q01",
+                {QualityLevel::wait,
+                 "Q01",
                  {base::Code::QUALITY_CASE_ABSENT,
                   std::string(standard::toString(judged.mapped->event.kind)),
                   plan.row.caseNumber}});

@@ -46,12 +46,14 @@ std::optional<base::Fault> RowReader::open() {
         return base::Fault{fault->code, line,
                            "column " + fault->field + " is missing; " + fault->detail};
     mapper_.emplace(std::move(std::get<Mapper>(bound)));
-    for (const auto cell : record_.cells) header_.emplace_back(cell);
+    for (const auto cell : record_.cells)
+        header_.emplace_back(cell);
     return std::nullopt;
 }
 
 void RowReader::skip(std::int64_t count) {
-    while (records_ < count && csv_.next(record_)) ++records_;
+    while (records_ < count && csv_.next(record_))
+        ++records_;
 }
 
 bool RowReader::next(ReadRow& row) {
@@ -91,7 +93,8 @@ void RowReader::judgeForm(ReadRow& row) {
 void RowReader::countSameTimes(ReadRow& row) {
     std::vector<base::Instant> times;
     times.reserve(row.mapped.events.size());
-    for (const auto& event : row.mapped.events) times.push_back(event.event.occurredAt);
+    for (const auto& event : row.mapped.events)
+        times.push_back(event.event.occurredAt);
     sameTimes_ = !times.empty() && times == lastTimes_ ? sameTimes_ + 1 : 0;
     lastTimes_ = std::move(times);
     row.sameTimeBefore = sameTimes_;

@@ -88,7 +88,8 @@ MappedRow RowRetry::mapAgain(store::Transaction& transaction, const KeptRow& row
     const Header& header = headerOf(transaction, row.run);
     if (!header.mapper || row.cells.size() != header.names.size()) {
         mapped.findings.push_back(
-            {QualityLevel::refuse, {},
+            {QualityLevel::refuse,
+             {},
              {base::Code::ADAPTER_HEADER_WRONG, header.missing, "in the file " + row.file}});
         return mapped;
     }
@@ -102,10 +103,18 @@ void RowRetry::offer(store::Transaction& transaction, KeptRow& row, RetryReport&
     const RowOutcome outcome = intake_.offer(transaction, mapped, row.run, 0);
     ++report.tried;
     switch (outcome.verdict) {
-        case RowVerdict::taken: ++report.taken; break;
-        case RowVerdict::repeated: ++report.repeated; break;
-        case RowVerdict::waiting: ++report.waiting; break;
-        case RowVerdict::refused: ++report.refused; break;
+        case RowVerdict::taken:
+            ++report.taken;
+            break;
+        case RowVerdict::repeated:
+            ++report.repeated;
+            break;
+        case RowVerdict::waiting:
+            ++report.waiting;
+            break;
+        case RowVerdict::refused:
+            ++report.refused;
+            break;
     }
     if (!mapped.caseNumber.empty()) {
         row.caseNumber = mapped.caseNumber;

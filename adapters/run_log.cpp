@@ -5,9 +5,9 @@ namespace guantong::adapters {
 
 namespace {
 
-#define GT_RUN_COLUMNS                                                                           \
-    "SELECT id, adapter, file_name, size_bytes, changed_ns, digest, encoding, header, state,"    \
-    " rows_read, rows_taken, rows_repeated, rows_waiting, rows_refused, rows_warned,"            \
+#define GT_RUN_COLUMNS                                                                        \
+    "SELECT id, adapter, file_name, size_bytes, changed_ns, digest, encoding, header, state," \
+    " rows_read, rows_taken, rows_repeated, rows_waiting, rows_refused, rows_warned,"         \
     " events_taken, started_ms, ended_ms, fault FROM adapter_run "
 constexpr std::string_view kLastOf =
     GT_RUN_COLUMNS "WHERE adapter = ? AND file_name = ? ORDER BY id DESC LIMIT 1";

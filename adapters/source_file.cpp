@@ -39,6 +39,15 @@ FileStamp stampFrom(const struct stat& status) noexcept {
     return {status.st_size, changed};
 }
 
+/// True if the eight bytes at `at` are ASCII and no control characters.
+bool isPlainWord(std::string_view bytes, std::size_t at) noexcept {
+    if (at + 8 > bytes.size()) return false;
+    std::uint64_t word;
+    std::memcpy(&word, bytes.data() + at, 8);
+    constexpr std::uint64_t kOnes = 0x0101010101010101ull, kHigh = 0x8080808080808080ull;
+    return ((word | ((word - kOnes * 0x20) & ~word)) & kHigh) == 0;
+}
+
 /// Counts what tells one encoding from another, piece by piece.
 class Evidence {
 public:
@@ -65,6 +74,10 @@ private:
         std::size_t at = 0;
         int length = 1;
         while (at < bytes.size()) {
+            if (isPlainWord(bytes, at)) {
+                at += 8;
+                continue;
+            }
             length = utf8SequenceLength(bytes.substr(at, 4));
             if (length <= 0) break;
             sequences_ += length > 1 ? 1 : 0;
@@ -75,8 +88,12 @@ private:
     }
 
     void lookForPairs(std::string_view piece) {
-        for (const char c : piece) {
-            const auto byte = static_cast<unsigned char>(c);
+        for (std::size_t i = 0; i < piece.size(); ++i) {
+            if (lead_ == 0 && isPlainWord(piece, i)) {
+                i += 7;
+                continue;
+            }
+            const auto byte = static_cast<unsigned char>(piece[i]);
             controls += byte < 0x20 && kText[byte] == 0 ? 1 : 0;
             if (lead_ == 0) {
                 lead_ = byte >= 0x81 ? byte : 0;
@@ -136,7 +153,9 @@ SourceFile::SourceFile(const std::filesystem::path& file)
     piece_.resize(kPieceBytes);
 }
 
-SourceFile::~SourceFile() { ::close(fd_); }
+SourceFile::~SourceFile() {
+    ::close(fd_);
+}
 
 std::string_view SourceFile::next() {
     std::size_t filled = 0;

@@ -54,8 +54,8 @@ struct SurveyedFile {
     FileStamp stamp;
     std::string digest;  ///< 64 hex digits: SHA-256 chained over the pieces; for our ledger only
     Encoding encoding = Encoding::utf8;
-    std::size_t markBytes = 0;  ///< length of the byte order mark
-    std::string how;            ///< "mark", "stated", "strict UTF-8" or "guessed"
+    std::size_t markBytes = 0;         ///< length of the byte order mark
+    std::string how;                   ///< "mark", "stated", "strict UTF-8" or "guessed"
     std::optional<base::Fault> fault;  ///< why no row of it can be read
 };
 

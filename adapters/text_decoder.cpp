@@ -21,11 +21,16 @@ constexpr std::size_t kMaxSequence = 4;
 
 const char* iconvName(Encoding encoding) {
     switch (encoding) {
-        case Encoding::gb18030: return "GB18030";
-        case Encoding::big5: return "BIG5";
-        case Encoding::utf16le: return "UTF-16LE";
-        case Encoding::utf16be: return "UTF-16BE";
-        case Encoding::utf8: break;
+        case Encoding::gb18030:
+            return "GB18030";
+        case Encoding::big5:
+            return "BIG5";
+        case Encoding::utf16le:
+            return "UTF-16LE";
+        case Encoding::utf16be:
+            return "UTF-16BE";
+        case Encoding::utf8:
+            break;
     }
     return "UTF-8";
 }
@@ -38,7 +43,8 @@ std::size_t asciiRun(std::string_view bytes, std::size_t from) noexcept {
         std::memcpy(&word, bytes.data() + at, 8);
         if ((word & 0x8080808080808080ull) != 0) break;
     }
-    while (at < bytes.size() && static_cast<unsigned char>(bytes[at]) < 0x80) ++at;
+    while (at < bytes.size() && static_cast<unsigned char>(bytes[at]) < 0x80)
+        ++at;
     return at - from;
 }
 
@@ -109,7 +115,9 @@ TextDecoder::TextDecoder(Encoding encoding) : encoding_(encoding) {
 
 TextDecoder::~TextDecoder() = default;
 
-std::vector<Blemish> TextDecoder::takeBlemishes() { return std::exchange(blemishes_, {}); }
+std::vector<Blemish> TextDecoder::takeBlemishes() {
+    return std::exchange(blemishes_, {});
+}
 
 void TextDecoder::blemish(unsigned char byte, std::size_t within, std::string& out) {
     blemishes_.push_back({produced_ + (out.size() - outBase_), consumed_ + within, byte});
@@ -125,8 +133,7 @@ void TextDecoder::decode(std::string_view piece, bool last, std::string& out) {
         joined += piece;
         bytes = joined;
     }
-    const std::size_t used =
-        converter_ ? convert(bytes, last, out) : decodeUtf8(bytes, last, out);
+    const std::size_t used = converter_ ? convert(bytes, last, out) : decodeUtf8(bytes, last, out);
     pending_ = std::string(bytes.substr(used));
     consumed_ += used;
     produced_ += out.size() - outBase_;

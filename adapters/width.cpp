@@ -10,18 +10,20 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kWideSpaces{"\xE3\x80\x80", "\xC2\xA0", "\xEF\xBB\xBF"};
 
-bool isSpace(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool isSpace(char c) noexcept {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 /// Bytes of white space at the start (or end) of the text; 0 if there is none.
 std::size_t spaceAtStart(std::string_view text) noexcept {
-    if (isSpace(text.front())) return 1;
+    if (static_cast<unsigned char>(text.front()) < 0x80) return isSpace(text.front()) ? 1 : 0;
     for (const auto& wide : kWideSpaces)
         if (text.starts_with(wide)) return wide.size();
     return 0;
 }
 
 std::size_t spaceAtEnd(std::string_view text) noexcept {
-    if (isSpace(text.back())) return 1;
+    if (static_cast<unsigned char>(text.back()) < 0x80) return isSpace(text.back()) ? 1 : 0;
     for (const auto& wide : kWideSpaces)
         if (text.ends_with(wide)) return wide.size();
     return 0;
@@ -62,7 +64,8 @@ std::string toHalfWidth(std::string_view text) {
             plain += ' ';
             i += 1;
         } else if (rest.size() >= 3 && at(0) == 0xEF && (at(1) == 0xBC || at(1) == 0xBD)) {
-            const int code = ((at(1) & 0x3F) << 6 | (at(2) & 0x3F)) - 0xF00 + 0x20;  // U+FF00 -> 0x20
+            const int code =
+                ((at(1) & 0x3F) << 6 | (at(2) & 0x3F)) - 0xF00 + 0x20;  // U+FF00 -> 0x20
             if (code > 0x20 && code < 0x7F)
                 plain += static_cast<char>(code);
             else

@@ -22,12 +22,6 @@ const Head* named(const PullRequest& request, const StreamId& stream) {
     return found == request.heads.end() ? nullptr : &*found;
 }
 
-bool hasBaseline(store::Transaction& tx, base::NodeId child) {
-    auto& find = tx.statement("SELECT made_ms FROM baseline WHERE child = ?");
-    find.bind(1, child.number());
-    return find.step();
-}
-
 }  // namespace
 
 PullAnswer PullService::answer(base::NodeId child, const PullRequest& request) {
@@ -92,12 +86,12 @@ void PullService::collectPackages(const Directory& directory, base::NodeId child
     std::vector<PackageRow> rows;
     context_.database.read([&](store::Transaction& tx) {
         rows.clear();
-        const bool baseline = hasBaseline(tx, child);
         for (const auto& stream : allStreams(tx)) {
             const bool own = stream.id.origin == child;
             if (!own && !passesDown(directory, context_.self, child, stream.id)) continue;
             const Head* head = named(request, stream.id);
-            if (head == nullptr && stream.id.scope.isDown() && baseline && stream.id.epoch == 1) continue;
+            // Where a stream begins for the child its baseline says, made or on its way.
+            if (head == nullptr && stream.id.scope.isDown() && stream.id.epoch == 1) continue;
             const std::int64_t after = head == nullptr ? 0 : head->after;
             if (stream.next - 1 <= after) continue;
             for (auto& row : packagesAfter(tx, stream, after, kPackagesAtOnce))

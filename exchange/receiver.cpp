@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::chrono::seconds kTurnPatience{3};
 constexpr int kRetryUnknownOrigin = 30;
+constexpr std::size_t kKeptOfPart = 64u << 10;  ///< a bad line must not push out other evidence
 
 std::int64_t offsetOf(const ExchangeContext& context, const Package& package) {
     return base::toMillis(context.clock.now()) - base::toMillis(package.header.senderClock);
@@ -57,6 +58,13 @@ Receiver::Answer Receiver::take(std::string bytes, base::NodeId neighbour,
     }
     awaitTurn(package.header.id);
     return store(package, neighbour);
+}
+
+Receiver::Answer Receiver::refuseUnread(const Fault& fault, const std::string& received,
+                                        base::NodeId neighbour, const PackageId& stated) {
+    const bool part = fault.code == Code::REQUEST_CUT_OFF || fault.code == Code::REQUEST_TOO_LARGE;
+    return refuse({base::httpStatus(fault.code), {fault}, {}},
+                  part ? received.substr(0, kKeptOfPart) : received, neighbour, stated.str(), {});
 }
 
 std::optional<Receiver::Refusal> Receiver::examine(const Package& package, base::NodeId neighbour,

@@ -50,6 +50,11 @@ public:
     /// Takes one package. `stated` is the number the neighbour says it is (URL, file name).
     Answer take(std::string bytes, base::NodeId neighbour, const std::optional<PackageId>& stated);
 
+    /// Refuses what came of a package whose bytes could not be had whole (cut off, too large, badly
+    /// packed), as take() refuses others. Of a body cut off or too large only the beginning is kept.
+    Answer refuseUnread(const base::Fault& fault, const std::string& received, base::NodeId neighbour,
+                        const PackageId& stated);
+
     /// Reads again what waited for a directory entry or a newer program; how many were taken.
     std::size_t readAgain();
 

@@ -28,6 +28,16 @@ void printSummary(std::ostream& out, const Json& summary) {
             << report.text("node").value_or("") << ", signed in package " << report.text("package").value_or("") << "\n";
 }
 
+/// The signals that end the demo, blocked, so that it can end its nodes first.
+sigset_t blockEndSignals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    return signals;
+}
+
 /// Waits until the demo is told to end; nodes that die meanwhile are started again.
 void stayUp(Demo& demo, const sigset_t& signals) {
     const timespec look{0, 500'000'000};
@@ -36,10 +46,7 @@ void stayUp(Demo& demo, const sigset_t& signals) {
 }
 
 int demo(const Call& call) {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
+    const sigset_t signals = blockEndSignals();
     const auto port = base::parseNumber(call.arguments.text("base-port", "18080"));
     if (!port || *port < 1024 || *port > 65000) throw base::Error(base::Code::USAGE, "--base-port");
     Demo demo(call.arguments.text("dir", "guantong-demo"), static_cast<int>(*port), call.err);
@@ -58,7 +65,6 @@ int demo(const Call& call) {
         printSummary(call.out, summary);
         call.out << "the nodes stay up; Ctrl+C ends them" << std::endl;
     }
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     stayUp(demo, signals);
     demo.stop();
     return good ? kDone : kRefused;

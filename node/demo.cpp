@@ -39,6 +39,13 @@ constexpr int kCasesPerCounty = 60;
 constexpr std::string_view kAsOf = "2025-06-30T09:00:00.000+08:00";
 constexpr std::string_view kPeriod = "2025-06";
 
+/// True if a signal that ends the program waits to be taken.
+bool endAsked() {
+    sigset_t pending;
+    sigpending(&pending);
+    return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1;
+}
+
 base::NodeId idOf(std::string_view text) { return *base::NodeId::parse(text); }
 
 std::int64_t countIn(NodeCore& core, std::string_view sql) {
@@ -180,7 +187,15 @@ void Demo::launch(DemoNode& node) {
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0640);
     posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
-    const int failed = posix_spawn(&node.process, "/proc/self/exe", &actions, nullptr, argv.data(), environ);
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    sigset_t none;
+    sigemptyset(&none);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    const int failed =
+        posix_spawn(&node.process, "/proc/self/exe", &actions, &attributes, argv.data(), environ);
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     if (failed != 0) throw base::Error(Fault{base::Code::REQUEST_FAILED, "serve", folder});
 }
@@ -215,6 +230,7 @@ bool Demo::waitFor(const std::string& what, bool (Demo::*condition)()) {
     const auto began = std::chrono::steady_clock::now();
     while (!(this->*condition)()) {
         if (std::chrono::steady_clock::now() - began > kPatience) return fail(what);
+        if (endAsked()) return fail("interrupted");
         tend();
         std::this_thread::sleep_for(kLook);
     }
@@ -262,7 +278,9 @@ bool Demo::countiesTookAll() {
     for (const auto& node : nodes_) {
         if (node.level != "county") continue;
         NodeCore core(folderOf(node));
-        if (countIn(core, "SELECT COUNT(*) FROM case_file") < kCasesPerCounty) return false;
+        const auto kept = core.adapters().named("approval").status();
+        if (!fs::is_empty(folderOf(node) / "adapter" / "in")) return false;
+        if (countIn(core, "SELECT COUNT(*) FROM case_file") + kept.refused < kCasesPerCounty) return false;
         if (countIn(core, "SELECT COUNT(*) FROM supervision_signal") == 0) return false;
         const std::int64_t now = base::toMillis(core.clock().now());
         auto due = "SELECT COUNT(*) FROM case_file WHERE next_due_ms > 0 AND next_due_ms <= " + std::to_string(now);

@@ -56,10 +56,10 @@ std::string moment(base::Date day, int hour, int minute) {
     return base::formatDate(day) + time;
 }
 
-base::Date skipWeekend(base::Date day) {
-    const std::chrono::weekday weekday{day};
-    if (weekday == std::chrono::Saturday) return day + std::chrono::days(2);
-    if (weekday == std::chrono::Sunday) return day + std::chrono::days(1);
+base::Date weekday(base::Date day) {
+    const std::chrono::weekday name{day};
+    if (name == std::chrono::Saturday) return day + std::chrono::days(2);
+    if (name == std::chrono::Sunday) return day + std::chrono::days(1);
     return day;
 }
 
@@ -82,26 +82,28 @@ std::string caseRow(base::NodeId county, const std::string& name, int index, std
     const bool onTheSpot = std::string(item.type) == "1";
     const std::string applicant = kApplicants[random() % kApplicants.size()];
     const base::Date end{std::chrono::year{2025} / 6 / 27};
-    const base::Date applied = skipWeekend(end - std::chrono::days(static_cast<int>(random() % 40)));
-    const base::Date accepted = onTheSpot ? applied : skipWeekend(applied + std::chrono::days(random() % 3));
-    const base::Date handled = skipWeekend(accepted + std::chrono::days(1));
-    const base::Date closed = onTheSpot ? accepted : skipWeekend(accepted + std::chrono::days(2 + random() % 9));
+    const base::Date applied = weekday(end - std::chrono::days(static_cast<int>(3 + random() % 37)));
+    const base::Date accepted = onTheSpot ? applied : weekday(applied + std::chrono::days(random() % 3));
+    const base::Date handled = onTheSpot ? accepted : weekday(accepted + std::chrono::days(1));
+    const base::Date closed = onTheSpot ? accepted : weekday(accepted + std::chrono::days(2 + random() % 9));
     const bool isClosed = onTheSpot || (closed < end && random() % 4 != 0);
-    const bool refused = index % 13 == 5;
+    const bool refused = index % 13 == 5 && !onTheSpot;
+    // As old systems do: now and then a case is closed before it was accepted.
+    const bool impossible = index == 17;
     const std::string number = county.str().substr(0, 6) + "2025" + to_string(100000 + index);
     const std::string clerk = "李窗口", officer = "王承办", head = "刘批准";
     Row row;
     row << number << item.code << item.name << applicant + "第" + to_string(index + 1) + "号项目" << item.type
         << "2" << applicant << "无" << "无" << "无" << county.str().substr(0, 6)
         << county.str().substr(0, 6) + "-" + item.organisation << name + item.department
-        << moment(applied, 9, index % 60) << moment(accepted, 10, index % 60) << (refused ? "4" : "1")
+        << moment(applied, 9, index % 60) << moment(accepted, onTheSpot ? 9 : 10, index % 60) << (refused ? "4" : "1")
         << clerk << to_string(item.promise) << to_string(item.statute);
     if (refused)
         row << "" << "" << "" << "" << "" << "" << "" << "" << "申请事项不属于本机关职权范围,请向有权机关申请"
             << "" << "" << "" << "" << "";
     else if (isClosed)
         row << moment(handled, 14, index % 60) << officer << "材料齐全,符合条件" << moment(closed, 15, index % 60)
-            << head << "1" << moment(closed, 16, index % 60) << "0" << "" << name + "许准〔2025〕" + to_string(index + 1) + "号"
+            << head << "1" << moment(impossible ? applied - std::chrono::days(9) : closed, 16, index % 60) << "0" << "" << name + "许准〔2025〕" + to_string(index + 1) + "号"
             << item.certificate << "XY" + number << "2030-06-30" << "";
     else
         row << moment(handled, 14, index % 60) << officer << "材料齐全" << "" << "" << "" << "" << "" << ""

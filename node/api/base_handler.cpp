@@ -10,6 +10,7 @@
 #include <Poco/Net/HTTPServerRequest.h>
 #include <Poco/Net/HTTPServerResponse.h>
 
+#include <algorithm>
 #include <istream>
 #include <ostream>
 
@@ -18,6 +19,12 @@ namespace guantong::api {
 using base::Code;
 using base::Fault;
 using base::Language;
+
+namespace {
+
+constexpr std::size_t kDrainedLimits = 4;  ///< a body over this many limits is not read to its end
+
+}  // namespace
 
 Response Response::problem(const Fault& fault) {
     base::Json json = base::Json::object();
@@ -31,33 +38,46 @@ Response Response::problem(const Fault& fault) {
     return Response{base::httpStatus(fault.code), json.str(), "application/problem+json", 0, {}};
 }
 
-std::variant<Request, Fault> BaseHandler::read(Poco::Net::HTTPServerRequest& request) const {
-    const bool chunked = request.getChunkedTransferEncoding();
-    if (chunked && request.hasContentLength())
-        return Fault{Code::REQUEST_AMBIGUOUS, "Content-Length", "Transfer-Encoding"};
-    const auto length = request.hasContentLength() ? request.getContentLength64() : 0;
-    if (length < 0) return Fault{Code::REQUEST_AMBIGUOUS, "Content-Length", std::to_string(length)};
-    if (static_cast<std::size_t>(length) > limitBytes_)
-        return Fault{Code::REQUEST_TOO_LARGE, "Content-Length", std::to_string(length)};
-    Request read;
+Response BaseHandler::refused(const Fault& fault, const Request&) { return Response::problem(fault); }
+
+/// Reads the body; one over the limit is read on for a while and dropped, so that the sender comes
+/// to read the answer.
+std::optional<Fault> BaseHandler::receive(std::istream& in, std::optional<std::size_t> length,
+                                          std::string& body) const {
+    const std::size_t most = limitBytes_ * kDrainedLimits;
+    if (length && *length > most)
+        return Fault{Code::REQUEST_TOO_LARGE, "Content-Length", std::to_string(*length)};
+    std::size_t received = 0;
+    char buffer[65536];
+    while (in.good() && received <= most) {
+        in.read(buffer, sizeof buffer);
+        const auto came = static_cast<std::size_t>(in.gcount());
+        body.append(buffer, std::min(came, limitBytes_ - body.size()));
+        received += came;
+    }
+    if (received > limitBytes_)
+        return Fault{Code::REQUEST_TOO_LARGE, "body", std::to_string(received)};
+    if (length && received != *length)
+        return Fault{Code::REQUEST_CUT_OFF, "body", std::to_string(received)};
+    return std::nullopt;
+}
+
+std::optional<Fault> BaseHandler::read(Poco::Net::HTTPServerRequest& request, Request& read) const {
     read.method = request.getMethod();
     const std::string& uri = request.getURI();
     const auto question = uri.find('?');
     read.path = uri.substr(0, question);
     if (question != std::string::npos) read.query = uri.substr(question + 1);
-    if (chunked || length > 0) {
-        auto& in = request.stream();
-        char buffer[65536];
-        while (in.good()) {
-            in.read(buffer, sizeof buffer);
-            read.body.append(buffer, static_cast<std::size_t>(in.gcount()));
-            if (read.body.size() > limitBytes_)
-                return Fault{Code::REQUEST_TOO_LARGE, "body", std::to_string(read.body.size())};
-        }
-        if (!chunked && read.body.size() != static_cast<std::size_t>(length))
-            return Fault{Code::REQUEST_CUT_OFF, "body", std::to_string(read.body.size())};
-    }
     read.encoding = request.get("Content-Encoding", "");
+    const bool chunked = request.getChunkedTransferEncoding();
+    if (chunked && request.hasContentLength())
+        return Fault{Code::REQUEST_AMBIGUOUS, "Content-Length", "Transfer-Encoding"};
+    const auto length = request.hasContentLength() ? request.getContentLength64() : 0;
+    if (length < 0) return Fault{Code::REQUEST_AMBIGUOUS, "Content-Length", std::to_string(length)};
+    if (chunked || length > 0) {
+        const auto stated = chunked ? std::nullopt : std::optional(static_cast<std::size_t>(length));
+        if (auto fault = receive(request.stream(), stated, read.body)) return fault;
+    }
     if (read.encoding == "gzip") {
         auto inflated = exchange::inflateGzip(read.body, limitBytes_);
         if (auto* fault = std::get_if<Fault>(&inflated)) return *fault;
@@ -65,7 +85,7 @@ std::variant<Request, Fault> BaseHandler::read(Poco::Net::HTTPServerRequest& req
     } else if (!read.encoding.empty() && read.encoding != "identity") {
         return Fault{Code::GZIP_INVALID, "Content-Encoding", read.encoding};
     }
-    return read;
+    return std::nullopt;
 }
 
 void BaseHandler::send(Poco::Net::HTTPServerResponse& response, const Response& content) const {
@@ -90,17 +110,17 @@ void BaseHandler::handleRequest(Poco::Net::HTTPServerRequest& request,
                                 Poco::Net::HTTPServerResponse& response) {
     Response content;
     try {
-        if (const auto refused = admit(request)) {
+        if (const auto turnedAway = admit(request)) {
             // The body is left unread, so the connection must not be used again.
             response.setKeepAlive(false);
-            content = Response::problem(*refused);
+            content = Response::problem(*turnedAway);
         } else {
-            auto read = this->read(request);
-            if (const auto* fault = std::get_if<Fault>(&read)) {
+            Request whole;
+            if (const auto fault = read(request, whole)) {
                 response.setKeepAlive(false);
-                content = Response::problem(*fault);
+                content = refused(*fault, whole);
             } else {
-                content = answer(std::get<Request>(read));
+                content = answer(whole);
             }
         }
     } catch (const base::Error& failure) {

@@ -9,10 +9,10 @@
 
 #include <Poco/Net/HTTPRequestHandler.h>
 
-#include <functional>
+#include <iosfwd>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 
 namespace guantong::api {
 
@@ -47,9 +47,14 @@ protected:
     virtual std::optional<base::Fault> admit(Poco::Net::HTTPServerRequest& request) = 0;
     /// Answers a request whose body was read whole. May throw: the base answers 500 or 503 then.
     virtual Response answer(const Request& request) = 0;
+    /// Answers a request whose body cannot be taken; `request.body` holds what came of it, packed
+    /// as it came, at most the limit. The connection ends behind it.
+    virtual Response refused(const base::Fault& fault, const Request& request);
 
 private:
-    std::variant<Request, base::Fault> read(Poco::Net::HTTPServerRequest& request) const;
+    std::optional<base::Fault> read(Poco::Net::HTTPServerRequest& request, Request& read) const;
+    std::optional<base::Fault> receive(std::istream& in, std::optional<std::size_t> length,
+                                       std::string& body) const;
     void send(Poco::Net::HTTPServerResponse& response, const Response& content) const;
 
     const base::Clock& clock_;

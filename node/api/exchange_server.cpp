@@ -66,13 +66,25 @@ protected:
         return Response::problem({Code::RESOURCE_UNKNOWN, request.method, request.path});
     }
 
+    /// A package that did not come through whole gets a signed rejection like any other.
+    Response refused(const Fault& fault, const Request& request) override {
+        const bool put = request.method == "PUT" && request.path.starts_with(kPackages);
+        const auto id = put ? exchange::PackageId::parse(request.path.substr(kPackages.size()))
+                            : std::nullopt;
+        if (!id) return Response::problem(fault);
+        return responseOf(doors_.receiver.refuseUnread(fault, request.body, caller_, *id));
+    }
+
 private:
+    static Response responseOf(exchange::Receiver::Answer outcome) {
+        return Response{outcome.status, std::move(outcome.body), "application/xml",
+                        outcome.retryAfterSeconds, {}};
+    }
+
     Response putPackage(const Request& request) {
         const auto id = exchange::PackageId::parse(request.path.substr(kPackages.size()));
         if (!id) return Response::problem({Code::RESOURCE_UNKNOWN, "PUT", request.path});
-        auto outcome = doors_.receiver.take(request.body, caller_, id);
-        return Response{outcome.status, std::move(outcome.body), "application/xml",
-                        outcome.retryAfterSeconds, {}};
+        return responseOf(doors_.receiver.take(request.body, caller_, id));
     }
 
     Response pull(const Request& request) {

@@ -18,14 +18,10 @@ using Verdict = Received::Verdict;
 struct CaseBatch::Case {
     std::string id;
     CaseState state;
-    bool exists = false;   ///< it has a row in case_file
+    std::optional<CaseRecord> before;  ///< its row as the batch found it
     bool stale = false;    ///< `state` is behind the events: fold them before it is used
     bool touched = false;
     bool rewrite = false;  ///< write every column, whatever the row says
-    CaseStatus statusBefore = CaseStatus::none;
-    CaseFacts factsBefore;
-    CaseDues duesBefore;
-    std::vector<base::NodeId> participantsBefore;
     std::vector<std::int64_t> added;  ///< rows of case_event this batch has made
     std::vector<MarkChange> changes;
 };
@@ -58,12 +54,9 @@ CaseBatch::Case& CaseBatch::caseOf(std::string_view caseId) {
     if (const auto known = byId_.find(caseId); known != byId_.end()) return *known->second;
     auto fresh = std::make_unique<Case>();
     fresh->id = caseId;
-    const bool read = readCase(tx_, caseId, fresh->state, fresh->duesBefore, fresh->exists);
-    fresh->stale = fresh->exists && !read;
-    fresh->statusBefore = fresh->state.status;
-    if (fresh->exists) fresh->factsBefore = fresh->state.facts;
-    for (const Participant& each : fresh->state.participants)
-        fresh->participantsBefore.push_back(each.node);
+    fresh->before = readCase(tx_, caseId);
+    if (fresh->before) fresh->state = fresh->before->state;
+    fresh->stale = fresh->before && !fresh->before->whole;
     Case& kept = *fresh;
     cases_.push_back(std::move(fresh));
     byId_.emplace(kept.id, &kept);
@@ -297,21 +290,18 @@ void CaseBatch::write(Case& each, BatchOutcome& outcome) {
             outcome.changes.push_back(std::move(change));
     if (!each.touched) return;
     if (each.state.events == 0) {
-        deleteCase(tx_, each.id);
+        if (each.before) deleteCase(tx_, each.before->id);
         return;
     }
     log_.setLimits(tx_, each.state);
     const CaseDues dues = log_.duesOf(each.state, calendar_.get());
-    const bool keysChanged = each.rewrite || each.state.status != each.statusBefore ||
-                             each.state.facts != each.factsBefore ||
-                             dues.next != each.duesBefore.next;
-    if (each.exists)
-        updateCase(tx_, each.id, each.state, dues, keysChanged);
+    if (each.before)
+        updateCase(tx_, each.before->id, each.state, dues,
+                   each.rewrite ? Rewrite::all : rewriteFor(*each.before, each.state, dues));
     else
         insertCase(tx_, each.id, each.state, dues);
-    const auto& before = each.participantsBefore;
     for (const Participant& one : each.state.participants)
-        if (std::find(before.begin(), before.end(), one.node) == before.end())
+        if (!each.before || !each.before->state.takesPart(one.node))
             outcome.joined.emplace_back(each.id, one.node);
 }
 

@@ -10,26 +10,20 @@ using store::Transaction;
 
 namespace {
 
-constexpr std::string_view kColumns =
-    "SELECT case_id, state, holder, offered, item, item_name, title, case_type, applicant_name, "
-    "organisation, organisation_name, region, source_number, decision, result, opened_ms, "
-    "accepted_ms, decided_ms, finished_ms, changed_ms, acceptance_due_ms, promise_due_ms, "
-    "statute_due_ms, next_due_ms, events, parked, waiting FROM case_file ";
-
-const std::string kByState = std::string(kColumns) +
-    "WHERE state = ? AND (opened_ms < ? OR (opened_ms = ? AND case_id < ?)) AND opened_ms <= ? "
-    "ORDER BY opened_ms DESC, case_id DESC LIMIT ?";
-const std::string kByOrganisation = std::string(kColumns) +
-    "WHERE organisation = ? AND state = ? AND (opened_ms < ? OR (opened_ms = ? AND case_id < ?)) "
-    "AND opened_ms <= ? ORDER BY opened_ms DESC, case_id DESC LIMIT ?";
-const std::string kByItem = std::string(kColumns) +
-    "WHERE item = ? AND state = ? AND (opened_ms < ? OR (opened_ms = ? AND case_id < ?)) "
-    "AND opened_ms <= ? ORDER BY opened_ms DESC, case_id DESC LIMIT ?";
-const std::string kByItemAndOrganisation = std::string(kColumns) +
-    "WHERE item = ? AND state = ? AND (opened_ms < ? OR (opened_ms = ? AND case_id < ?)) "
-    "AND opened_ms <= ? AND organisation = ? ORDER BY opened_ms DESC, case_id DESC LIMIT ?";
-const std::string kOne = std::string(kColumns) + "WHERE case_id = ?";
-const std::string kDue = std::string(kColumns) +
+const std::string kColumns =
+    "SELECT state, organisation, id, case_id, holder, offered, item, item_name, title, "
+    "case_type, applicant_name, organisation, organisation_name, region, source_number, "
+    "decision, result, opened_ms, accepted_ms, decided_ms, finished_ms, changed_ms, "
+    "acceptance_due_ms, promise_due_ms, statute_due_ms, next_due_ms, events, parked, waiting "
+    "FROM case_file ";
+const std::string kBehind =
+    "AND opened_ms <= ? AND (opened_ms < ? OR id < ?) ORDER BY opened_ms DESC, id DESC";
+const std::string kByState = kColumns + "WHERE state = ? " + kBehind + " LIMIT ?";
+const std::string kByOrganisation =
+    kColumns + "WHERE organisation = ? AND ended = ? " + kBehind;
+const std::string kByItem = kColumns + "WHERE item = ? AND ended = ? " + kBehind;
+const std::string kOne = kColumns + "WHERE case_id = ?";
+const std::string kDue = kColumns +
     "WHERE next_due_ms IS NOT NULL AND next_due_ms <= ? ORDER BY next_due_ms LIMIT ?";
 constexpr std::string_view kSetNextDue = "UPDATE case_file SET next_due_ms = ? WHERE case_id = ?";
 constexpr std::string_view kHeld =
@@ -50,12 +44,13 @@ std::int64_t moment(const Statement& row, int column) {
 
 CaseRow readRow(const Statement& row) {
     CaseRow found;
-    found.caseId = row.text(0);
-    found.status = caseStatusNamed(row.text(1)).value_or(CaseStatus::none);
-    found.holder = base::NodeId::fromNumber(row.number(2));
-    found.offered = base::NodeId::fromNumber(row.number(3));
+    found.status = caseStatusNamed(row.text(0)).value_or(CaseStatus::none);
+    found.id = row.number(2);
+    found.caseId = row.text(3);
+    found.holder = base::NodeId::fromNumber(row.number(4));
+    found.offered = base::NodeId::fromNumber(row.number(5));
     CaseFacts& facts = found.facts;
-    int column = 4;
+    int column = 6;
     for (std::string* each : {&facts.item, &facts.itemName, &facts.title, &facts.caseType,
                               &facts.applicantName, &facts.organisation, &facts.organisationName,
                               &facts.region, &facts.sourceNumber, &facts.decision, &facts.result})
@@ -70,34 +65,44 @@ CaseRow readRow(const Statement& row) {
 
 bool newerFirst(const CaseRow& a, const CaseRow& b) noexcept {
     if (a.facts.openedMs != b.facts.openedMs) return a.facts.openedMs > b.facts.openedMs;
-    return a.caseId > b.caseId;
+    return a.id > b.id;
 }
 
-/// The statement for one state, bound; the same for every page of the same filter.
-Statement& seek(Transaction& tx, const CaseFilter& filter, CaseStatus status,
-                const CasePosition& after, std::size_t limit) {
-    const bool byItem = !filter.item.empty(), byOrganisation = !filter.organisation.empty();
-    Statement& row = tx.statement(byItem ? (byOrganisation ? kByItemAndOrganisation : kByItem)
-                                  : byOrganisation ? kByOrganisation
-                                                   : kByState);
-    int index = 1;
-    if (byItem)
-        row.bind(index++, filter.item);
-    else if (byOrganisation)
-        row.bind(index++, filter.organisation);
-    row.bind(index++, toString(status));
-    row.bind(index, after.openedMs).bind(index + 1, after.openedMs).bind(index + 2, after.caseId);
-    row.bind(index + 3, after.openedMs);
-    index += 4;
-    if (byItem && byOrganisation) row.bind(index++, filter.organisation);
-    row.bind(index, limit);
-    return row;
+constexpr std::uint32_t bit(CaseStatus status) { return 1u << static_cast<unsigned>(status); }
+
+/// The states asked for, one bit each; all for none.
+std::uint32_t wanted(const std::vector<CaseStatus>& statuses) {
+    std::uint32_t bits = 0;
+    for (const CaseStatus each : statuses) bits |= bit(each);
+    return statuses.empty() ? (1u << kCaseStatusCount) - 1 : bits;
 }
 
-std::vector<CaseStatus> everyStatus() {
-    std::vector<CaseStatus> all;
-    for (int i = 0; i < kCaseStatusCount; ++i) all.push_back(static_cast<CaseStatus>(i));
-    return all;
+void bindBehind(Statement& row, int index, const CasePosition& after) {
+    row.bind(index, after.openedMs).bind(index + 1, after.openedMs).bind(index + 2, after.id);
+}
+
+void byState(Transaction& tx, CaseStatus status, const CasePosition& after, std::size_t limit,
+             std::vector<CaseRow>& rows) {
+    Statement& row = tx.statement(kByState).bind(1, toString(status));
+    bindBehind(row, 2, after);
+    row.bind(5, limit);
+    while (row.step()) rows.push_back(readRow(row));
+}
+
+/// One organisation's or item's open or ended cases, keeping those that fit the filter.
+void byOwner(Transaction& tx, const CaseFilter& filter, std::uint32_t statuses, bool ended,
+             const CasePosition& after, std::size_t limit, std::vector<CaseRow>& rows) {
+    const bool byItem = !filter.item.empty();
+    Statement& row = tx.statement(byItem ? kByItem : kByOrganisation);
+    row.bind(1, byItem ? filter.item : filter.organisation).bind(2, ended ? 1 : 0);
+    bindBehind(row, 3, after);
+    for (std::size_t found = 0; found < limit && row.step();) {
+        const auto status = caseStatusNamed(row.text(0)).value_or(CaseStatus::none);
+        if ((statuses & bit(status)) == 0) continue;
+        if (!filter.organisation.empty() && row.text(1) != filter.organisation) continue;
+        rows.push_back(readRow(row));
+        ++found;
+    }
 }
 
 std::int64_t single(Transaction& tx, std::string_view sql) {
@@ -110,11 +115,19 @@ std::int64_t single(Transaction& tx, std::string_view sql) {
 std::vector<CaseRow> pageOfCases(Transaction& tx, const CaseFilter& filter,
                                  const std::optional<CasePosition>& after, std::size_t limit) {
     limit = std::min(limit, kMaxPageRows);
-    const CasePosition from = after.value_or(CasePosition{kLatest, {}});
+    const CasePosition from = after.value_or(CasePosition{kLatest, kLatest});
+    const std::uint32_t statuses = wanted(filter.statuses);
     std::vector<CaseRow> rows;
-    for (const CaseStatus status : filter.statuses.empty() ? everyStatus() : filter.statuses) {
-        Statement& row = seek(tx, filter, status, from, limit);
-        while (row.step()) rows.push_back(readRow(row));
+    std::uint32_t ended = 0;
+    for (int i = 0; i < kCaseStatusCount; ++i)
+        if (isFinal(static_cast<CaseStatus>(i))) ended |= bit(static_cast<CaseStatus>(i));
+    if (!filter.organisation.empty() || !filter.item.empty()) {
+        if ((statuses & ~ended) != 0) byOwner(tx, filter, statuses, false, from, limit, rows);
+        if ((statuses & ended) != 0) byOwner(tx, filter, statuses, true, from, limit, rows);
+    } else {
+        for (int i = 0; i < kCaseStatusCount; ++i)
+            if ((statuses & bit(static_cast<CaseStatus>(i))) != 0)
+                byState(tx, static_cast<CaseStatus>(i), from, limit, rows);
     }
     std::sort(rows.begin(), rows.end(), newerFirst);
     if (rows.size() > limit) rows.resize(limit);

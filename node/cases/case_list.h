@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // CaseList: the cases as lists show them, newest first, read from case_file alone. A page begins
-// behind the last row of the page before (by key, never by OFFSET), and costs one index seek per
-// state asked for, however many cases there are.
+// behind the last row of the page before (by key, never by OFFSET). Without an organisation or item
+// it costs one index seek per state asked for, however many cases there are; with one it reads that
+// organisation's or item's open or ended cases until the page is full.
 //
 // Functions of a transaction; throw base::Error STORE_….
 #pragma once
@@ -15,6 +16,7 @@
 namespace guantong::cases {
 
 struct CaseRow {
+    std::int64_t id = 0;  ///< the row
     std::string caseId;
     CaseStatus status = CaseStatus::none;
     base::NodeId holder, offered;
@@ -25,8 +27,7 @@ struct CaseRow {
     bool operator==(const CaseRow&) const = default;
 };
 
-/// Empty members do not filter. Of organisation and item at most one is found by index; given
-/// both, the item's cases are read and the organisation's kept.
+/// Empty members do not filter.
 struct CaseFilter {
     std::vector<CaseStatus> statuses;
     std::string organisation;
@@ -35,12 +36,11 @@ struct CaseFilter {
 
 /// The last row of the page before.
 struct CasePosition {
-    std::int64_t openedMs = 0;
-    std::string caseId;
+    std::int64_t openedMs = 0, id = 0;
 };
 
-/// Up to `limit` (at most kMaxPageRows) rows behind `after`, newest first, ties by case id
-/// descending. Fewer than `limit` rows mean the end.
+/// Up to `limit` (at most kMaxPageRows) rows behind `after`, newest first, of two opened
+/// at once the one that came here later. Fewer than `limit` rows mean the end.
 inline constexpr std::size_t kMaxPageRows = 500;
 std::vector<CaseRow> pageOfCases(store::Transaction& tx, const CaseFilter& filter,
                                  const std::optional<CasePosition>& after, std::size_t limit);

@@ -42,7 +42,11 @@ CaseDues CaseLog::duesOf(const CaseState& state, const catalog::WorkingCalendar*
     dues.acceptance = dueOf(readings, ClockKind::acceptance);
     dues.promise = dueOf(readings, ClockKind::promise);
     dues.statute = dueOf(readings, ClockKind::statute);
-    if (state.supervisor() != settings_.node || isFinal(state.status)) return dues;
+    if (state.supervisor() != settings_.node) return dues;
+    // A promise broken and decided between two sweeps must still be looked at once.
+    const ClockReading* promise = find(readings, ClockKind::promise);
+    if (promise != nullptr && promise->endedAt && promise->overdue) dues.next = state.changedMs;
+    if (dues.next != 0 || isFinal(state.status)) return dues;
     auto next = nextMoment(state.clocks, *calendar, settings_.milestones, at);
     for (const Milestone& milestone : settings_.milestones) {
         const auto moment = momentOf(state.clocks, *calendar, milestone, at);

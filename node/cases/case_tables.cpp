@@ -41,24 +41,26 @@ constexpr std::string_view kInsertEvidence =
 constexpr std::string_view kReadCase =
     "SELECT fold, item, item_name, title, case_type, applicant_name, organisation, "
     "organisation_name, region, source_number, decision, result, opened_ms, accepted_ms, "
-    "decided_ms, finished_ms, acceptance_due_ms, promise_due_ms, statute_due_ms, next_due_ms "
+    "decided_ms, finished_ms, acceptance_due_ms, promise_due_ms, statute_due_ms, next_due_ms, id "
     "FROM case_file WHERE case_id = ?";
 constexpr std::string_view kInsertCase =
     "INSERT INTO case_file (holder, offered, decision, result, accepted_ms, decided_ms, "
     "finished_ms, changed_ms, acceptance_due_ms, promise_due_ms, statute_due_ms, events, parked, "
-    "waiting, fold, case_id, item_name, title, case_type, applicant_name, organisation_name, "
-    "region, source_number, state, item, organisation, opened_ms, next_due_ms) "
-    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
-constexpr std::string_view kUpdateCase =
+    "waiting, fold, state, next_due_ms, item_name, title, case_type, applicant_name, "
+    "organisation_name, region, source_number, item, organisation, ended, opened_ms, case_id) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+const std::string kRest =
     "UPDATE case_file SET holder = ?, offered = ?, decision = ?, result = ?, accepted_ms = ?, "
-    "decided_ms = ?, finished_ms = ?, changed_ms = ?, acceptance_due_ms = ?, promise_due_ms = ?, "
-    "statute_due_ms = ?, events = ?, parked = ?, waiting = ?, fold = ? WHERE case_id = ?";
-constexpr std::string_view kUpdateCaseKeys =
-    "UPDATE case_file SET item_name = ?, title = ?, case_type = ?, applicant_name = ?, "
-    "organisation_name = ?, region = ?, source_number = ?, state = ?, item = ?, "
-    "organisation = ?, opened_ms = ?, next_due_ms = ? WHERE case_id = ?";
-
-constexpr std::string_view kDeleteCase = "DELETE FROM case_file WHERE case_id = ?";
+    "decided_ms = ?, finished_ms = ?, changed_ms = ?, acceptance_due_ms = ?, "
+    "promise_due_ms = ?, statute_due_ms = ?, events = ?, parked = ?, waiting = ?, fold = ?";
+const std::string kUpdateRest = kRest + " WHERE id = ?";
+const std::string kUpdateState = kRest + ", state = ?, next_due_ms = ? WHERE id = ?";
+const std::string kUpdateAll =
+    kRest +
+    ", state = ?, next_due_ms = ?, item_name = ?, title = ?, case_type = ?, applicant_name = ?, "
+    "organisation_name = ?, region = ?, source_number = ?, item = ?, organisation = ?, ended = ?, "
+    "opened_ms = ? WHERE id = ?";
+constexpr std::string_view kDeleteCase = "DELETE FROM case_file WHERE id = ?";
 
 constexpr std::size_t kMaxField = 200, kMaxDetail = 400;
 
@@ -112,7 +114,7 @@ std::optional<EventPlace> readPlace(Statement& row) {
     return EventPlace{row.number(0), row.number(1), row.number(2), row.string(3)};
 }
 
-/// The columns no index holds, from parameter 1 on.
+/// The columns no index holds: parameters 1 to 15.
 void bindRest(Statement& to, const CaseState& state, const CaseDues& dues,
               std::string_view snapshot) {
     const CaseFacts& facts = state.facts;
@@ -129,15 +131,27 @@ void bindRest(Statement& to, const CaseState& state, const CaseDues& dues,
     to.bindBlob(15, snapshot);
 }
 
-/// The columns of the indexes and the texts that change with them, from parameter `index` on.
-void bindKeys(Statement& to, int index, const CaseState& state, const CaseDues& dues) {
+/// Parameters 16 and 17.
+void bindState(Statement& to, const CaseState& state, const CaseDues& dues) {
+    to.bind(16, toString(state.status));
+    bindMoment(to, 17, dues.next);
+}
+
+/// Parameters 18 to 28.
+void bindTexts(Statement& to, const CaseState& state) {
     const CaseFacts& facts = state.facts;
-    to.bind(index, facts.itemName).bind(index + 1, facts.title).bind(index + 2, facts.caseType);
-    to.bind(index + 3, facts.applicantName).bind(index + 4, facts.organisationName);
-    to.bind(index + 5, facts.region).bind(index + 6, facts.sourceNumber);
-    to.bind(index + 7, toString(state.status)).bind(index + 8, facts.item);
-    to.bind(index + 9, facts.organisation).bind(index + 10, facts.openedMs);
-    bindMoment(to, index + 11, dues.next);
+    to.bind(18, facts.itemName).bind(19, facts.title).bind(20, facts.caseType);
+    to.bind(21, facts.applicantName).bind(22, facts.organisationName);
+    to.bind(23, facts.region).bind(24, facts.sourceNumber);
+    to.bind(25, facts.item).bind(26, facts.organisation);
+    to.bind(27, isFinal(state.status) ? 1 : 0).bind(28, facts.openedMs);
+}
+
+bool sameTexts(const CaseFacts& a, const CaseFacts& b) noexcept {
+    return a.item == b.item && a.itemName == b.itemName && a.title == b.title &&
+           a.caseType == b.caseType && a.applicantName == b.applicantName &&
+           a.organisation == b.organisation && a.organisationName == b.organisationName &&
+           a.region == b.region && a.sourceNumber == b.sourceNumber && a.openedMs == b.openedMs;
 }
 
 std::int64_t moment(const Statement& row, int column) {
@@ -239,17 +253,18 @@ bool insertEvidence(Transaction& tx, const CaseEvent& event, std::string_view xm
     return true;
 }
 
-bool readCase(Transaction& tx, std::string_view caseId, CaseState& state, CaseDues& dues,
-              bool& exists) {
+std::optional<CaseRecord> readCase(Transaction& tx, std::string_view caseId) {
     Statement& row = tx.statement(kReadCase).bind(1, caseId);
-    exists = row.step();
-    if (!exists) return false;
-    auto snapshot = unpackSnapshot(row.text(0));
-    if (!snapshot) return false;
-    state = std::move(*snapshot);
-    state.facts = readFacts(row);
-    dues = {moment(row, 16), moment(row, 17), moment(row, 18), moment(row, 19)};
-    return true;
+    if (!row.step()) return std::nullopt;
+    CaseRecord record;
+    record.id = row.number(20);
+    if (auto snapshot = unpackSnapshot(row.text(0))) {
+        record.whole = true;
+        record.state = std::move(*snapshot);
+        record.state.facts = readFacts(row);
+    }
+    record.dues = {moment(row, 16), moment(row, 17), moment(row, 18), moment(row, 19)};
+    return record;
 }
 
 void insertCase(Transaction& tx, std::string_view caseId, const CaseState& state,
@@ -257,25 +272,36 @@ void insertCase(Transaction& tx, std::string_view caseId, const CaseState& state
     const std::string snapshot = packSnapshot(state);
     Statement& to = tx.statement(kInsertCase);
     bindRest(to, state, dues, snapshot);
-    to.bind(16, caseId);
-    bindKeys(to, 17, state, dues);
-    to.run();
+    bindState(to, state, dues);
+    bindTexts(to, state);
+    to.bind(29, caseId).run();
 }
 
-void updateCase(Transaction& tx, std::string_view caseId, const CaseState& state,
-                const CaseDues& dues, bool keysChanged) {
+Rewrite rewriteFor(const CaseRecord& before, const CaseState& state,
+                   const CaseDues& dues) noexcept {
+    const CaseState& was = before.state;
+    if (!before.whole || !sameTexts(was.facts, state.facts) ||
+        isFinal(was.status) != isFinal(state.status))
+        return Rewrite::all;
+    const bool same = was.status == state.status && before.dues.next == dues.next;
+    return same ? Rewrite::rest : Rewrite::state;
+}
+
+void updateCase(Transaction& tx, std::int64_t id, const CaseState& state, const CaseDues& dues,
+                Rewrite rewrite) {
     const std::string snapshot = packSnapshot(state);
-    Statement& to = tx.statement(kUpdateCase);
+    Statement& to = tx.statement(rewrite == Rewrite::all     ? kUpdateAll
+                                 : rewrite == Rewrite::state ? kUpdateState
+                                                             : kUpdateRest);
     bindRest(to, state, dues, snapshot);
-    to.bind(16, caseId).run();
-    if (!keysChanged) return;
-    Statement& keys = tx.statement(kUpdateCaseKeys);
-    bindKeys(keys, 1, state, dues);
-    keys.bind(13, caseId).run();
+    if (rewrite != Rewrite::rest) bindState(to, state, dues);
+    if (rewrite == Rewrite::all) bindTexts(to, state);
+    const int last = rewrite == Rewrite::all ? 29 : rewrite == Rewrite::state ? 18 : 16;
+    to.bind(last, id).run();
 }
 
-void deleteCase(Transaction& tx, std::string_view caseId) {
-    tx.statement(kDeleteCase).bind(1, caseId).run();
+void deleteCase(Transaction& tx, std::int64_t id) {
+    tx.statement(kDeleteCase).bind(1, id).run();
 }
 
 }  // namespace guantong::cases

@@ -66,15 +66,22 @@ std::optional<StoredEvent> eventAt(store::Transaction& tx, std::string_view case
 bool insertEvidence(store::Transaction& tx, const standard::CaseEvent& event, std::string_view xml,
                     const base::Fault& fault, std::int64_t packageId, base::Instant at);
 
-/// Reads the case's state as last written; false, leaving `state` alone, if there is no row or its
-/// snapshot is of another program version (then `exists` tells which).
-bool readCase(store::Transaction& tx, std::string_view caseId, CaseState& state, CaseDues& dues,
-              bool& exists);
+/// The row of a case as last written.
+struct CaseRecord {
+    std::int64_t id = 0;
+    bool whole = false;  ///< false: the snapshot is of another program version, `state` is empty
+    CaseState state;
+    CaseDues dues;
+};
+std::optional<CaseRecord> readCase(store::Transaction& tx, std::string_view caseId);
 void insertCase(store::Transaction& tx, std::string_view caseId, const CaseState& state,
                 const CaseDues& dues);
-/// Rewrites the row; its texts and what its indexes hold only if `keysChanged`.
-void updateCase(store::Transaction& tx, std::string_view caseId, const CaseState& state,
-                const CaseDues& dues, bool keysChanged);
-void deleteCase(store::Transaction& tx, std::string_view caseId);
+/// How much of a row an update writes: `state` adds the state and the next due moment, `all` adds
+/// the texts and what every index holds.
+enum class Rewrite { rest, state, all };
+Rewrite rewriteFor(const CaseRecord& before, const CaseState& state, const CaseDues& dues) noexcept;
+void updateCase(store::Transaction& tx, std::int64_t id, const CaseState& state,
+                const CaseDues& dues, Rewrite rewrite);
+void deleteCase(store::Transaction& tx, std::int64_t id);
 
 }  // namespace guantong::cases

@@ -74,9 +74,10 @@ void DirectoryService::makeBaseline(store::Transaction& tx, base::NodeId child,
                                                       stream.id.epoch, stream.next - 1,
                                                       stream.lastDigest}).xml);
     }
-    // A stream of ours that has no package yet starts at 1, and the child must know that too.
-    if (!exchange::latestStream(tx, context_.self, exchange::Scope::down()))
-        records.push_back(encode(standard::StreamHead{context_.self, "down", 1, 0, ""}).xml);
+    // A stream from above that has no package yet starts at 1, and the child must know that too.
+    for (auto above = context_.self; !above.empty(); above = directory->parentOf(above))
+        if (!exchange::latestStream(tx, above, exchange::Scope::down()))
+            records.push_back(encode(standard::StreamHead{above, "down", 1, 0, ""}).xml);
     std::size_t bytes = 0;
     std::vector<std::string> part = std::move(records);
     for (const auto& record : part)

@@ -55,11 +55,9 @@ CaseState folded(Transaction& tx, const cases::CaseLog& log, const WorkingCalend
 /// The stored state, folded anew where its row is of another program version.
 std::optional<CaseState> stateNow(Transaction& tx, const cases::CaseLog& log,
                                   const std::string& caseId, const WorkingCalendar& calendar) {
-    CaseState state;
-    cases::CaseDues dues;
-    bool exists = false;
-    if (cases::readCase(tx, caseId, state, dues, exists)) return state;
-    if (!exists) return std::nullopt;
+    auto record = cases::readCase(tx, caseId);
+    if (!record) return std::nullopt;
+    if (record->whole) return std::move(record->state);
     std::vector<standard::CaseEvent> events;
     for (cases::StoredEvent& each : cases::eventsOf(tx, caseId))
         events.push_back(std::move(each.event));

@@ -37,15 +37,13 @@ std::optional<Instant> importedAt(Transaction& tx, std::string_view caseId) {
 std::optional<CaseState> stateOf(Transaction& tx, const cases::CaseLog& log,
                                  std::string_view caseId,
                                  const catalog::WorkingCalendar& calendar) {
-    CaseState state;
-    cases::CaseDues dues;
-    bool exists = false;
-    if (cases::readCase(tx, caseId, state, dues, exists)) return state;
-    if (!exists) return std::nullopt;
+    auto record = cases::readCase(tx, caseId);
+    if (!record) return std::nullopt;
+    if (record->whole) return std::move(record->state);
     std::vector<standard::CaseEvent> events;
     for (cases::StoredEvent& each : cases::eventsOf(tx, caseId))
         events.push_back(std::move(each.event));
-    state = cases::fold(events, cases::CaseLog::rulesUnder(&calendar)).state;
+    CaseState state = cases::fold(events, cases::CaseLog::rulesUnder(&calendar)).state;
     log.setLimits(tx, state);
     return state;
 }

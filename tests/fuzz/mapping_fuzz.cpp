@@ -12,12 +12,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto outcome = readMapping(text, "m.xml");
     if (const auto* faults = std::get_if<MappingFaults>(&outcome)) {
         GT_ASSERT(!faults->empty());
-        for (const auto& fault : *faults) GT_ASSERT(fault.field.starts_with("m.xml:"));
+        for (const auto& fault : *faults)
+            GT_ASSERT(fault.field.starts_with("m.xml:"));
         return 0;
     }
     const auto& mapping = std::get<Mapping>(outcome);
     std::vector<std::string_view> header, cells;
-    for (const auto& column : mapping.columns) header.push_back(column.name);
+    for (const auto& column : mapping.columns)
+        header.push_back(column.name);
     auto bound = Mapper::bind(mapping, header);
     if (std::holds_alternative<guantong::base::Fault>(bound)) return 0;
     auto& mapper = std::get<Mapper>(bound);

@@ -76,7 +76,12 @@ struct CasesFixture {
     }
     /// Every row of the projection and every mark, one line each.
     std::string projection() {
-        std::string text = rows("SELECT * FROM case_file ORDER BY case_id", 28);
+        std::string text = rows("SELECT case_id, state, ended, holder, offered, item, item_name, title, case_type, "
+                                "applicant_name, organisation, organisation_name, region, "
+                                "source_number, decision, result, opened_ms, accepted_ms, "
+                                "decided_ms, finished_ms, changed_ms, acceptance_due_ms, "
+                                "promise_due_ms, statute_due_ms, next_due_ms, events, parked, "
+                                "waiting, fold FROM case_file ORDER BY case_id", 29);
         return text + rows("SELECT case_id, node, seq, hash, mark, code, field, detail "
                            "FROM case_event ORDER BY case_id, node, seq", 8);
     }

@@ -36,8 +36,12 @@ private:
         static const std::vector<base::NodeId> kNodes{kCounty, kCounty, kCity, kProvince};
         const base::NodeId node = kNodes[below(kNodes.size())];
         const EventKind kind = kKinds[below(kKinds.size())];
-        const Fields fields{{Field::target, kNodes[below(kNodes.size())].str()}};
-        const std::size_t how = below(10);
+        const Fields fields{{Field::target, kNodes[below(kNodes.size())].str()},
+                            {Field::result, below(2) == 0 ? "0" : "6"}};
+        const std::size_t how = below(24);
+        const bool legal = !cases::fold(script.events, {}).state.judge(
+            script.make(node, kind, fields), {});
+        if (how > 4 && !legal) return;  // most events are as they should be
         const CaseEvent old = script.events[below(script.events.size())];
         if (how == 0)
             script.replace(node, old, kind, fields);

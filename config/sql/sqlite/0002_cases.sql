@@ -44,8 +44,10 @@ CREATE UNIQUE INDEX case_evidence_place ON case_evidence (case_id, node, seq, ha
 -- left" or a colour. Times are epoch milliseconds. next_due_ms is set only where this node raises
 -- the case's signals.
 CREATE TABLE case_file (
-    case_id VARCHAR(40) NOT NULL PRIMARY KEY,
+    id INTEGER PRIMARY KEY,
+    case_id VARCHAR(40) NOT NULL,
     state VARCHAR(16) NOT NULL,
+    ended INTEGER NOT NULL,
     holder BIGINT NOT NULL,
     offered BIGINT NOT NULL,
     item VARCHAR(64) NOT NULL,
@@ -72,14 +74,17 @@ CREATE TABLE case_file (
     parked INTEGER NOT NULL,
     waiting INTEGER NOT NULL,
     fold BLOB NOT NULL
-) WITHOUT ROWID;
+);
 
--- A list without a filter, or by organisation or item alone, merges one seek per state.
+CREATE UNIQUE INDEX case_file_case ON case_file (case_id);
+
+-- A list without a filter merges one seek per state; one by organisation or item reads the open
+-- or the ended cases. A change of state touches the first index only.
 CREATE INDEX case_file_state ON case_file (state, opened_ms);
 
-CREATE INDEX case_file_organisation ON case_file (organisation, state, opened_ms);
+CREATE INDEX case_file_organisation ON case_file (organisation, ended, opened_ms);
 
-CREATE INDEX case_file_item ON case_file (item, state, opened_ms);
+CREATE INDEX case_file_item ON case_file (item, ended, opened_ms);
 
 CREATE INDEX case_file_next_due ON case_file (next_due_ms) WHERE next_due_ms IS NOT NULL;
 

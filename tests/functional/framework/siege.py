@@ -2,7 +2,7 @@
 """Siege: a running province with two children that are only keys and certificates. Tests speak
 through their front door as either child and say exactly what each answer must be."""
 from framework import forge
-from framework.checks import same
+from framework.checks import same, wait_until
 from framework.client import Client
 from framework.documents import Signed, xmlsec_accepts
 from framework.network import COUNTY, PROVINCE, SECOND_COUNTY, wait_known, with_nodes
@@ -60,12 +60,13 @@ class Siege:
 
     # ---- bad ones
 
-    def refused(self, data, status, code, package_id=None, client=None, **headers):
+    def refused(self, data, status, code, package_id=None, kept=None, **headers):
         """Puts bytes that must be refused: status and code, a signed rejection that names cause
-        and remedy, the bytes kept, nothing applied, the number still free, others served."""
+        and remedy, the bytes (or the part `kept`) kept, nothing applied, the number still free,
+        others served."""
         package_id = package_id or f"{COUNTY}/up/1/{self.last[COUNTY][0] + 1}"
         before, held = self.state()
-        answer = (client or self.client).put(package_id, data, **headers)
+        answer = self.client.put(package_id, data, **headers)
         same((answer.status, code_of(answer)), (status, code), answer.text[:500])
         rejection = Signed(answer.body)
         same(rejection.kind, "Rejection")
@@ -74,9 +75,16 @@ class Siege:
         assert xmlsec_accepts(answer.body, self.network.authority / "ca.pem"), "rejection unsigned"
         after, held_after = self.state()
         same(after, before, "what the province holds")
-        self.check_kept(held_after - held, data, code)
+        self.check_kept(held_after - held, data if kept is None else kept, code)
         self.check_others_served()
         return rejection
+
+    def move(self, **by):
+        """Moves the clock and waits until the province's answers show it."""
+        self.network.move(**by)
+        day = self.network.now.strftime("%Y-%m-%d")
+        wait_until(lambda: self.client.request("GET", "/exchange/v1/heads").headers[
+            "X-Guantong-Clock"].startswith(day), "the province's clock shows the day")
 
     def state(self):
         counts = self.province.counts()

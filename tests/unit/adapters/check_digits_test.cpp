@@ -53,7 +53,8 @@ public:
     void regionsAndPhones() {
         CPPUNIT_ASSERT(regionHasForm("360521") && regionHasForm("360521000000") &&
                        regionHasForm("360502170"));
-        CPPUNIT_ASSERT(!regionHasForm("990521") && !regionHasForm("36052") && !regionHasForm("36O521"));
+        CPPUNIT_ASSERT(!regionHasForm("990521") && !regionHasForm("36052") &&
+                       !regionHasForm("36O521"));
         CPPUNIT_ASSERT(isMobileNumber("13812345678") && !isMobileNumber("1381234567"));
     }
 };

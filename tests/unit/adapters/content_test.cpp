@@ -23,8 +23,9 @@ public:
                        wholeNumberOf("1,250") == 1250 && wholeNumberOf("007") == 7);
         for (const char* bad : {"", "20.5", "1,25", "-3", "2e3", ",200", "二十"})
             CPPUNIT_ASSERT_MESSAGE(bad, !wholeNumberOf(bad));
-        CPPUNIT_ASSERT(fenOf("12.5") == 1250 && fenOf("12") == 1200 && fenOf("1,234.56") == 123456 &&
-                       fenOf("0.10") == 10 && fenOf("3.4000") == 340);
+        CPPUNIT_ASSERT(fenOf("12.5") == 1250 && fenOf("12") == 1200 &&
+                       fenOf("1,234.56") == 123456 && fenOf("0.10") == 10 &&
+                       fenOf("3.4000") == 340);
         for (const char* bad : {"12.345", "x", "-1", "99999999999999"})
             CPPUNIT_ASSERT_MESSAGE(bad, !fenOf(bad));
     }
@@ -45,9 +46,10 @@ public:
     }
 
     void controls_areDropped() {
-        std::string text("a\x01\t\xEF\xBF\xBF"
-                         "b\0c",
-                         9);
+        std::string text(
+            "a\x01\t\xEF\xBF\xBF"
+            "b\0c",
+            9);
         CPPUNIT_ASSERT(dropControls(text));
         CPPUNIT_ASSERT_EQUAL(std::string("a\tbc"), text);
         CPPUNIT_ASSERT(!dropControls(text));
@@ -55,7 +57,8 @@ public:
 
     void shownValue_isCutBetweenCharacters() {
         std::string text;
-        for (int i = 0; i < 100; ++i) text += "事";
+        for (int i = 0; i < 100; ++i)
+            text += "事";
         const std::string shown = shownValue(text);
         CPPUNIT_ASSERT(shown.size() <= 203 && shown.ends_with("事…"));
         CPPUNIT_ASSERT_EQUAL(std::string("x"), shownValue("x"));

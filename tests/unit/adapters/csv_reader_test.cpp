@@ -28,8 +28,7 @@ std::string readAll(const std::string& bytes, std::size_t piece = 3,
         if (record.fault) all += std::string(base::toString(record.fault->code));
         for (const auto cell : record.cells)
             if (!record.fault) all += "[" + std::string(cell) + "]";
-        if (!record.blemishes.empty())
-            all += "!" + std::to_string(record.blemishes[0].sourceAt);
+        if (!record.blemishes.empty()) all += "!" + std::to_string(record.blemishes[0].sourceAt);
         all += "\n";
     }
     return all;
@@ -77,17 +76,17 @@ public:
 
     void quoteNeverClosed_costsOneLine() {
         for (const std::size_t piece : {1u, 1000u})
-            CPPUNIT_ASSERT_EQUAL(std::string("1:[a][b]\n2:ADAPTER_QUOTE_WRONG\n3:[3][4]\n4:[5][6]\n"),
-                                 readAll("a,b\n1,\"2\n3,4\n5,6\n", piece));
+            CPPUNIT_ASSERT_EQUAL(
+                std::string("1:[a][b]\n2:ADAPTER_QUOTE_WRONG\n3:[3][4]\n4:[5][6]\n"),
+                readAll("a,b\n1,\"2\n3,4\n5,6\n", piece));
     }
 
     void textBehindAQuote_costsOneLine() {
         CPPUNIT_ASSERT_EQUAL(std::string("1:[a][b]\n2:ADAPTER_QUOTE_WRONG\n3:[3][4]\n"),
                              readAll("a,b\n\"1\"x,2\n3,4\n"));
         // Two stray quotes on two lines pair up: still only the first line is lost.
-        CPPUNIT_ASSERT_EQUAL(
-            std::string("1:ADAPTER_QUOTE_WRONG\n2:[3][x\"y]\n3:[5][6]\n"),
-            readAll("1,\"2\n3,x\"y\n5,6\n"));
+        CPPUNIT_ASSERT_EQUAL(std::string("1:ADAPTER_QUOTE_WRONG\n2:[3][x\"y]\n3:[5][6]\n"),
+                             readAll("1,\"2\n3,x\"y\n5,6\n"));
     }
 
     void endlessLine_isOneRecord() {
@@ -104,8 +103,9 @@ public:
     }
 
     void markAndGb_areRead() {
-        CPPUNIT_ASSERT_EQUAL(std::string("1:[a][b]\n"), readAll("\xEF\xBB\xBF" "a,b\n", 1, ',',
-                                                                Encoding::utf8, 3));
+        CPPUNIT_ASSERT_EQUAL(std::string("1:[a][b]\n"), readAll("\xEF\xBB\xBF"
+                                                                "a,b\n",
+                                                                1, ',', Encoding::utf8, 3));
         CPPUNIT_ASSERT_EQUAL(std::string("1:[事][项]\n"),
                              readAll("\xCA\xC2,\xCF\xEE\n", 1, ',', Encoding::gb18030));
         // The second byte of this character is the bar: it must not be taken for a delimiter.

@@ -22,7 +22,8 @@ public:
     void crashAtEveryEvent_losesAndDoublesNothing() {
         std::string text = kSmallHeader;
         for (int i = 0; i < 10; ++i)
-            text += "A" + std::to_string(i) + ",I1,x,,2025-03-03 09:00:00,2025-03-04 10:00:00,,,\n" +
+            text += "A" + std::to_string(i) +
+                    ",I1,x,,2025-03-03 09:00:00,2025-03-04 10:00:00,,,\n" +
                     (i % 4 == 0 ? "bad\n" : "");
         drop("a.csv", text);
         int crashes = 0;
@@ -47,24 +48,24 @@ public:
 
     void progress_isToldPerBatch() {
         std::string text = kSmallHeader;
-        for (int i = 0; i < 7; ++i) text += "A" + std::to_string(i) + ",I1,x,,2025-03-03,,,,\n";
+        for (int i = 0; i < 7; ++i)
+            text += "A" + std::to_string(i) + ",I1,x,,2025-03-03,,,,\n";
         drop("a.csv", text);
         std::string seen;
-        adapter->run([&](const FileReport& report) {
-            seen += std::to_string(report.counts.read) + " ";
-        });
+        adapter->run(
+            [&](const FileReport& report) { seen += std::to_string(report.counts.read) + " "; });
         CPPUNIT_ASSERT_EQUAL(std::string("3 6 7 "), seen);
     }
 
     void fileThatChangesWhileRead_isReadAgain() {
         const std::string row = ",I1,x,,2025-03-03,,,,\n";
         std::string text = kSmallHeader;
-        for (int i = 0; i < 4; ++i) text += "A" + std::to_string(i) + row;
+        for (int i = 0; i < 4; ++i)
+            text += "A" + std::to_string(i) + row;
         const auto path = settings.folder / "a.csv";
         drop("a.csv", text);
-        const RunReport report = adapter->run([&](const FileReport&) {
-            std::ofstream(path, std::ios::app) << "A9" << row;
-        });
+        const RunReport report = adapter->run(
+            [&](const FileReport&) { std::ofstream(path, std::ios::app) << "A9" << row; });
         CPPUNIT_ASSERT(report.files[0].fault &&
                        report.files[0].fault->code == base::Code::ADAPTER_FILE_CHANGED);
         CPPUNIT_ASSERT(std::filesystem::exists(path));

@@ -51,8 +51,9 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::int64_t{6}, report.counts.events);
         CPPUNIT_ASSERT_EQUAL(std::string("6"), events());
         CPPUNIT_ASSERT(!report.failed());
-        CPPUNIT_ASSERT_EQUAL(std::string("张*"),
-                             std::string(intake.drafts[0].event.get(standard::Field::applicantName)));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("张*"),
+            std::string(intake.drafts[0].event.get(standard::Field::applicantName)));
         CPPUNIT_ASSERT_EQUAL(std::string("utf-8"), report.files[0].encoding);
         CPPUNIT_ASSERT_EQUAL(std::string("finished"), ask("SELECT state FROM adapter_run"));
     }
@@ -61,7 +62,7 @@ public:
         drop("a.csv", kSmallHeader + kOne + kTwo);
         run();
         CPPUNIT_ASSERT_EQUAL(std::string("0=0+0+0+0"), run());  // remembered: not even read
-        drop("a.csv", kSmallHeader + kOne + kTwo);               // dropped again
+        drop("a.csv", kSmallHeader + kOne + kTwo);              // dropped again
         CPPUNIT_ASSERT_EQUAL(std::string("2=0+2+0+0"), run());
         CPPUNIT_ASSERT_EQUAL(std::string("3"), events());
     }

@@ -51,7 +51,8 @@ public:
     }
 
     void lists_arePaged() {
-        for (int record = 1; record <= 5; ++record) keep(record, RowVerdict::refused);
+        for (int record = 1; record <= 5; ++record)
+            keep(record, RowVerdict::refused);
         const auto first = adapter->errors("open", 0, 2);
         const auto second = adapter->errors("open", first.back().id, 10);
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, first.size());
@@ -89,7 +90,8 @@ private:
         RowOutcome outcome{
             verdict,
             {{QualityLevel::warn, "Q22", {base::Code::QUALITY_TEXT_DOUBTFUL, "name", "??"}},
-             {verdict == RowVerdict::taken ? QualityLevel::warn : QualityLevel::refuse, "Q16",
+             {verdict == RowVerdict::taken ? QualityLevel::warn : QualityLevel::refuse,
+              "Q16",
               {base::Code::QUALITY_ITEM_WRONG, "item", "X"}}},
             0};
         KeptRow row;
@@ -101,9 +103,8 @@ private:
         row.caseNumber = "A1";
         row.rowKey = "applied,finished|/7";
         row.cells = {"a \"quoted\"\ncell", "b"};
-        database->write([&](store::Transaction& tx) {
-            KeptRows(tx, "small").keep(row, outcome, clock.now());
-        });
+        database->write(
+            [&](store::Transaction& tx) { KeptRows(tx, "small").keep(row, outcome, clock.now()); });
     }
 };
 

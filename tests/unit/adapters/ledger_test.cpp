@@ -19,8 +19,15 @@ public:
     void setUp() override { build(); }
 
     void noted_isFoundAgain() {
-        LedgerEntry entry{"finished/7", 2, 5, std::string("\0\x01x", 3), standard::EventKind::finished,
-                          at("2025-03-10T09:00:00.000+08:00"), true, "case", "hash"};
+        LedgerEntry entry{"finished/7",
+                          2,
+                          5,
+                          std::string("\0\x01x", 3),
+                          standard::EventKind::finished,
+                          at("2025-03-10T09:00:00.000+08:00"),
+                          true,
+                          "case",
+                          "hash"};
         CaseHistory history;
         database->write([&](store::Transaction& tx) {
             Ledger ledger(tx);

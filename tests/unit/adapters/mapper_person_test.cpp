@@ -47,8 +47,8 @@ public:
         const std::vector<std::string_view> header{"no",       "item", "name",   "id", "applied",
                                                    "accepted", "done", "result", "why"};
         auto bound = Mapper::bind(mapping, header);
-        const std::vector<std::string_view> cells{"A1", "I1", " 11010519491231002x", "",
-                                                  "2025-03-03", "", "", "", ""};
+        const std::vector<std::string_view> cells{
+            "A1", "I1", " 11010519491231002x", "", "2025-03-03", "", "", "", ""};
         const MappedRow row = std::get<Mapper>(bound).map(cells);
         CPPUNIT_ASSERT(row.refusal() != nullptr);
         CPPUNIT_ASSERT(row.refusal()->fault.code == base::Code::ADAPTER_PERSONAL_EXPOSED);
@@ -82,7 +82,8 @@ private:
             "<Field name=\"applicantName\" column=\"name\"/>"
             "<Field name=\"applicantCode\" column=\"id\"/>"
             "<Field name=\"applicantType\" column=\"type\" codes=\"type\"/></Event></Mapping>");
-        const std::vector<std::string_view> header{"no", "t", "name", "type", "id", "phone", "clerk"};
+        const std::vector<std::string_view> header{"no", "t",     "name", "type",
+                                                   "id", "phone", "clerk"};
         auto bound = Mapper::bind(mapping_, header);
         const std::vector<std::string_view> cells{"A1", "20250303", name, type, id, phone, "李科"};
         MappedRow row = std::get<Mapper>(bound).map(cells);

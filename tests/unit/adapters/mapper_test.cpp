@@ -45,9 +45,9 @@ class MapperTest : public CppUnit::TestFixture {
 public:
     void oneRow_makesSeveralEvents() {
         const Mapping mapping = mappingOf(smallMapping());
-        const MappedRow row = map(mapping, kHeader,
-                                  {" A１ ", "I1", "建房", "x", "2025-03-03 09:00:00", "2025-03-04", "",
-                                   "", ""});
+        const MappedRow row =
+            map(mapping, kHeader,
+                {" A１ ", "I1", "建房", "x", "2025-03-03 09:00:00", "2025-03-04", "", "", ""});
         CPPUNIT_ASSERT_EQUAL(std::string(), refusalOf(row));
         CPPUNIT_ASSERT_EQUAL(std::string("A1"), row.caseNumber);
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, row.events.size());
@@ -60,30 +60,32 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("adapter"), applied.channel);
         CPPUNIT_ASSERT_EQUAL(std::string("machine"), applied.actor.kind);
         CPPUNIT_ASSERT(!row.events[0].dateOnly && row.events[1].dateOnly);
-        CPPUNIT_ASSERT(std::is_sorted(applied.fields.begin(), applied.fields.end(),
-                                      [](const auto& a, const auto& b) { return a.first < b.first; }));
+        CPPUNIT_ASSERT(
+            std::is_sorted(applied.fields.begin(), applied.fields.end(),
+                           [](const auto& a, const auto& b) { return a.first < b.first; }));
     }
 
     void text_travelsVerbatim() {
         const Mapping mapping = mappingOf(smallMapping());
         const std::string title = " 建房 \n\"二期\"　&<>  ";
-        const MappedRow row = map(mapping, kHeader,
-                                  {"A1", "I1", title, "", "2025-03-03", "", "", "", ""});
+        const MappedRow row =
+            map(mapping, kHeader, {"A1", "I1", title, "", "2025-03-03", "", "", "", ""});
         CPPUNIT_ASSERT_EQUAL(title, std::string(row.events[0].event.get(Field::title)));
     }
 
     void header_isFoundByLenientNames() {
         const Mapping mapping = mappingOf(smallMapping());
         const MappedRow row = map(
-            mapping, {"WHY", "result", "done", "accepted", "ＡＰＰＬＩＥＤ", "id", " Name", "item", "　no"},
+            mapping,
+            {"WHY", "result", "done", "accepted", "ＡＰＰＬＩＥＤ", "id", " Name", "item", "　no"},
             {"", "", "", "", "2025-03-03", "", "x", "I1", "A1"});
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, row.events.size());
     }
 
     void missingOrDoubleColumn_isNamed() {
         const Mapping mapping = mappingOf(smallMapping());
-        const std::vector<std::string_view> header{"no", "no", "item", "name", "applied", "accepted",
-                                                   "done", "result", "why"};
+        const std::vector<std::string_view> header{"no",       "no",   "item",   "name", "applied",
+                                                   "accepted", "done", "result", "why"};
         const auto bound = Mapper::bind(mapping, header);
         const auto& fault = std::get<base::Fault>(bound);
         CPPUNIT_ASSERT(fault.code == base::Code::ADAPTER_HEADER_WRONG);
@@ -114,19 +116,22 @@ public:
         const Mapping mapping = mappingOf(
             "<Mapping xmlns=\"urn:guantong:adapters:1.0\" system=\"s\"><Empty>无</Empty>"
             "<Times><Format>yyyyMMdd</Format><Never>20991231</Never></Times>"
-            "<Case><Number><Part column=\"a\"/><Part text=\"-\"/><Part column=\"b\"/></Number></Case>"
-            "<Event kind=\"accepted\"><When column=\"k\" equals=\"1|受理\"/><OccurredAt column=\"t\"/>"
+            "<Case><Number><Part column=\"a\"/><Part text=\"-\"/><Part "
+            "column=\"b\"/></Number></Case>"
+            "<Event kind=\"accepted\"><When column=\"k\" equals=\"1|受理\"/><OccurredAt "
+            "column=\"t\"/>"
             "<Channel column=\"c\"/>"
             "<Actor kind=\"person\"><Name column=\"who\" default=\"未填\"/></Actor>"
             "<Field name=\"title\"><Part text=\"关于\"/><Part column=\"p\"/></Field>"
             "<Field name=\"amountFen\" column=\"y\" unit=\"yuan\"/>"
             "<Field name=\"validTo\" column=\"v\"/>"
             "<Field name=\"remark\" text=\"big\"><When column=\"y\" not=\"1\"/></Field></Event>"
-            "<Event kind=\"feeCharged\"><When column=\"k\" is=\"absent\"/><OccurredAt column=\"t\"/>"
+            "<Event kind=\"feeCharged\"><When column=\"k\" is=\"absent\"/><OccurredAt "
+            "column=\"t\"/>"
             "<Field name=\"amountFen\" text=\"0\"/></Event></Mapping>");
         const std::vector<std::string_view> header{"a", "b", "k", "t", "c", "who", "p", "y", "v"};
-        const MappedRow row =
-            map(mapping, header, {"1", "2", "受理", "20250303", "web", "无", "", "12.5", "20991231"});
+        const MappedRow row = map(
+            mapping, header, {"1", "2", "受理", "20250303", "web", "无", "", "12.5", "20991231"});
         CPPUNIT_ASSERT_EQUAL(std::string("1-2"), row.caseNumber);
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, row.events.size());
         const auto& event = row.events[0].event;
@@ -135,9 +140,9 @@ public:
         CPPUNIT_ASSERT(!event.has(Field::title) && !event.has(Field::validTo));
         CPPUNIT_ASSERT_EQUAL(std::string("1250"), std::string(event.get(Field::amountFen)));
         CPPUNIT_ASSERT_EQUAL(std::string("big"), std::string(event.get(Field::remark)));
-        CPPUNIT_ASSERT(refusalOf(map(mapping, header,
-                                     {"1", "2", "1", "20250303", "pigeon", "", "", "", ""}))
-                           .starts_with("EVENT_FIELD_INVALID c pigeon"));
+        CPPUNIT_ASSERT(
+            refusalOf(map(mapping, header, {"1", "2", "1", "20250303", "pigeon", "", "", "", ""}))
+                .starts_with("EVENT_FIELD_INVALID c pigeon"));
         CPPUNIT_ASSERT_EQUAL(
             std::string("feeCharged"),
             map(mapping, header, {"1", "2", "", "20250303", "", "", "", "", ""}).events[0].key);
@@ -156,20 +161,21 @@ public:
         CPPUNIT_ASSERT(row.version == 3);
         CPPUNIT_ASSERT_EQUAL(std::string("applied/7"), row.events[0].key);
         CPPUNIT_ASSERT_EQUAL(std::string("/7"), row.rowKey);
-        const MappedRow timed = map(mapping, header,
-                                    {"A1", "I1", "x", "", "2025-03-03", "", "", "", "",
-                                     "2025-03-03 10:00:00", "7"});
+        const MappedRow timed =
+            map(mapping, header,
+                {"A1", "I1", "x", "", "2025-03-03", "", "", "", "", "2025-03-03 10:00:00", "7"});
         CPPUNIT_ASSERT(timed.version == base::toMillis(at("2025-03-03T10:00:00.000+08:00")));
-        CPPUNIT_ASSERT(refusalOf(map(mapping, header, {"A1", "I1", "x", "", "2025-03-03", "", "", "",
-                                                       "", "v1", "7"}))
-                           .starts_with("ADAPTER_VALUE_UNREADABLE v v1"));
+        CPPUNIT_ASSERT(
+            refusalOf(map(mapping, header,
+                          {"A1", "I1", "x", "", "2025-03-03", "", "", "", "", "v1", "7"}))
+                .starts_with("ADAPTER_VALUE_UNREADABLE v v1"));
     }
 
     void rowWithoutEvent_isRefused() {
         const Mapping mapping = mappingOf(smallMapping());
-        CPPUNIT_ASSERT_EQUAL(std::string("ADAPTER_ROW_WITHOUT_EVENT  "),
-                             refusalOf(map(mapping, kHeader,
-                                           {"A1", "I1", "x", "", "", "", "", "", ""})));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("ADAPTER_ROW_WITHOUT_EVENT  "),
+            refusalOf(map(mapping, kHeader, {"A1", "I1", "x", "", "", "", "", "", ""})));
     }
 
     void sameRow_hasTheSameContent() {

@@ -18,8 +18,8 @@ class MappingCheckTest : public CppUnit::TestFixture {
 
 public:
     void personalColumn_staysOutOfEvents() {
-        expect("<Field name=\"title\" column=\"name\"/>",
-               "<Field name=\"title\" column=\"id\"/>", "personal and may not stand in title");
+        expect("<Field name=\"title\" column=\"name\"/>", "<Field name=\"title\" column=\"id\"/>",
+               "personal and may not stand in title");
         expect("<Number column=\"no\"/>", "<Number column=\"id\"/>", "may not be the case number");
         expect("<OccurredAt column=\"done\"/>", "<OccurredAt column=\"id\"/>", "may not be a time");
         expect("<Field name=\"applicantName\" column=\"name\"/>",
@@ -30,14 +30,16 @@ public:
         CPPUNIT_ASSERT(!mayBePersonal(standard::Field::remark));
     }
     void requiredField_mustBeMapped() {
-        expect("<Field name=\"title\" column=\"name\"/>", "", "needs the field title; write <Field");
+        expect("<Field name=\"title\" column=\"name\"/>", "",
+               "needs the field title; write <Field");
     }
     void constantsAndTargets_mustBeAllowed() {
         expect("<Code from=\"1\" to=\"1\"/>", "<Code from=\"1\" to=\"9\"/>",
                "\"9\" may not stand in result; write one of 0, 1");
         expect("codes=\"result\"", "codes=\"result\" default=\"none\"", "may not stand in result");
         expect("text=\"ORG1\"", "text=\"a b\"", "may not stand in organisation");
-        expect("version=\"1\"><Code", "version=\"1\" default=\"x\"><Code", "may not stand in result");
+        expect("version=\"1\"><Code", "version=\"1\" default=\"x\"><Code",
+               "may not stand in result");
     }
     void timesWithoutFormat_areNamed() {
         expect("<Format>yyyy-MM-dd HH:mm:ss</Format><Format>yyyy-MM-dd</Format>", "",

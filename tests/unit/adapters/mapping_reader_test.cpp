@@ -17,10 +17,10 @@ class MappingReaderTest : public CppUnit::TestFixture {
 
 public:
     void goodMapping_isRead() {
-        const Mapping mapping = mappingOf(smallMapping(
-            "<Source encoding=\"gbk\" delimiter=\"tab\" skip=\"2\"/><Empty>无</Empty>"
-            "<Quality rule=\"Q16\" level=\"park\"/>",
-            "<Version column=\"v\"/><Key column=\"k\"/>"));
+        const Mapping mapping = mappingOf(
+            smallMapping("<Source encoding=\"gbk\" delimiter=\"tab\" skip=\"2\"/><Empty>无</Empty>"
+                         "<Quality rule=\"Q16\" level=\"park\"/>",
+                         "<Version column=\"v\"/><Key column=\"k\"/>"));
         CPPUNIT_ASSERT_EQUAL(std::string("small"), mapping.system);
         CPPUNIT_ASSERT(mapping.encoding == Encoding::gb18030 && mapping.delimiter == '\t');
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, mapping.skipRecords);
@@ -33,7 +33,8 @@ public:
     }
 
     void everyMistake_hasItsLineAndRemedy() {
-        const char* cases[][3] = {  // what is replaced in the small mapping, by what, the message
+        const char* cases[][3] = {
+            // what is replaced in the small mapping, by what, the message
             {"<Format>yyyy-MM-dd</Format>", "<Format>yyyy</Format>", "no date format; write"},
             {"<OccurredAt column=\"done\"/>", "", "lacks <OccurredAt>; write"},
             {"kind=\"finished\"", "kind=\"ended\"", "unknown; write applied"},
@@ -60,7 +61,8 @@ public:
             {"<Event kind=\"accepted\">", "<Event kind=\"accepted\"><When column=\"a\" is=\"b\"/>",
              "write present or absent"},
             {"<Event kind=\"accepted\">",
-             "<Event kind=\"accepted\"><When column=\"a\" equals=\"b\" not=\"c\"/>", "wants one test"},
+             "<Event kind=\"accepted\"><When column=\"a\" equals=\"b\" not=\"c\"/>",
+             "wants one test"},
             {"<Event kind=\"accepted\">", "<Event kind=\"accepted\"><Actor kind=\"robot\"/>",
              "write person, post"},
             {"name=\"title\"", "name=\"title\" unit=\"yuan\"", "unit belongs to amountFen"},
@@ -70,8 +72,8 @@ public:
             const auto at = xml.find(each[0]);
             CPPUNIT_ASSERT_MESSAGE(each[0], at != std::string::npos);
             xml.replace(at, std::string(each[0]).size(), each[1]);
-            const auto line = std::to_string(1 + std::count(xml.begin(), xml.begin() +
-                                                            static_cast<std::ptrdiff_t>(at), '\n'));
+            const auto line = std::to_string(
+                1 + std::count(xml.begin(), xml.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
             const auto outcome = readMapping(xml, "m.xml");
             const auto* faults = std::get_if<MappingFaults>(&outcome);
             CPPUNIT_ASSERT_MESSAGE(each[1], faults != nullptr);

@@ -43,8 +43,8 @@ public:
         std::string text = smallMapping();
         text.replace(text.find("name=\"item\""), 11, "name=\"item\" nix=\"1\"");
         base::writeFileAtomically(folder.file("m.xml"), text);
-        CPPUNIT_ASSERT(std::holds_alternative<MappingFaults>(
-            loadMapping(folder.file("m.xml"), schema())));
+        CPPUNIT_ASSERT(
+            std::holds_alternative<MappingFaults>(loadMapping(folder.file("m.xml"), schema())));
         const auto faults = xml::Schema(schema()).validate(text);
         CPPUNIT_ASSERT(!faults.empty() && faults[0].field == "line 6");
     }

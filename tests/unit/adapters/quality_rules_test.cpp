@@ -199,8 +199,8 @@ public:
             row_.events[0].event.set(Field::title, good);
             CPPUNIT_ASSERT_MESSAGE(good, !fires(quality::textDoubtful));
         }
-        for (const char* bad : {"锟斤拷建房", "a\xEF\xBF\xBD", "张??", "A&amp;lt;B", "\xEE\x80\x81",
-                                "a &lt; b"}) {
+        for (const char* bad :
+             {"锟斤拷建房", "a\xEF\xBF\xBD", "张??", "A&amp;lt;B", "\xEE\x80\x81", "a &lt; b"}) {
             row_.events[0].event.set(Field::title, bad);
             CPPUNIT_ASSERT_MESSAGE(bad, fires(quality::textDoubtful));
         }
@@ -230,16 +230,15 @@ private:
         std::vector<JudgedEvent> events;
         for (std::size_t i = 0; i < row_.events.size(); ++i)
             events.push_back({&row_.events[i], standings_[i]});
-        const QualityFacts facts{mapping_,
-                                 row_,
-                                 events,
-                                 history_,
-                                 at("2025-06-30T09:00:00.000+08:00"),
-                                 sameTimeBefore_,
-                                 [&](const std::string&, base::Date) { return item_; },
-                                 [&](const std::string&, const std::string&, base::Date) {
-                                     return region_;
-                                 }};
+        const QualityFacts facts{
+            mapping_,
+            row_,
+            events,
+            history_,
+            at("2025-06-30T09:00:00.000+08:00"),
+            sameTimeBefore_,
+            [&](const std::string&, base::Date) { return item_; },
+            [&](const std::string&, const std::string&, base::Date) { return region_; }};
         findings_.clear();
         rule(facts, [&](const std::string& field, const std::string& detail) {
             findings_.push_back(field + " " + detail);

@@ -53,7 +53,12 @@ public:
         const CaseHistory history;
         const auto level = [&] {
             const QualityFacts facts{
-                mapping, row, events, history, at("2025-06-30T09:00:00.000+08:00"), 0,
+                mapping,
+                row,
+                events,
+                history,
+                at("2025-06-30T09:00:00.000+08:00"),
+                0,
                 [](const std::string&, base::Date) { return std::nullopt; },
                 [](const std::string&, const std::string&, base::Date) { return std::nullopt; }};
             const auto findings = judge(facts);

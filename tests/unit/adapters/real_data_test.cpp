@@ -18,8 +18,8 @@ class RealDataTest : public CppUnit::TestFixture, private AdaptersFixture {
 public:
     void permits_addUpAndAreTakenOnce() {
         const char* shared = std::getenv("GUANTONG_SHARED");
-        const auto root = shared != nullptr ? std::filesystem::path(shared)
-                                            : adapterSource("../shared");
+        const auto root =
+            shared != nullptr ? std::filesystem::path(shared) : adapterSource("../shared");
         const auto csv = root / "data/sf_permits/building_permits.csv";
         if (!std::filesystem::exists(csv)) {
             std::cout << "skipped: no shared data\n";

@@ -20,8 +20,7 @@ public:
     void setUp() override { build(); }
 
     void levels_reachTheNode() {
-        const Mapping mapping = mappingOf(
-            smallMapping("<Quality rule=\"Q16\" level=\"park\"/>"));
+        const Mapping mapping = mappingOf(smallMapping("<Quality rule=\"Q16\" level=\"park\"/>"));
         const RowOutcome outcome =
             offer(mapping, {"A1", "NOSUCH", "测试", "", "2025-03-03", "", "", "", ""});
         CPPUNIT_ASSERT(outcome.verdict == RowVerdict::taken);
@@ -76,8 +75,7 @@ private:
         const MappedRow row = mapped(mapping, std::move(cells));
         RowIntake rows(mapping, intake, clock);
         RowOutcome outcome;
-        database->write(
-            [&](store::Transaction& tx) { outcome = rows.offer(tx, row, 1, 0); });
+        database->write([&](store::Transaction& tx) { outcome = rows.offer(tx, row, 1, 0); });
         return outcome;
     }
 };

@@ -20,8 +20,9 @@ class RowReaderTest : public CppUnit::TestFixture {
 
 public:
     void rows_haveTheirPlaceAndCells() {
-        const auto rows = read(std::string(kSmallHeader) +
-                               "A1,I1,\"two\nlines\",,2025-03-03,,,,\nA2\nA3,I1,x,,2025-03-03,,,,\n");
+        const auto rows =
+            read(std::string(kSmallHeader) +
+                 "A1,I1,\"two\nlines\",,2025-03-03,,,,\nA2\nA3,I1,x,,2025-03-03,,,,\n");
         CPPUNIT_ASSERT_EQUAL(std::size_t{3}, rows.size());
         CPPUNIT_ASSERT(rows[0].record == 1 && rows[0].line == 2);
         CPPUNIT_ASSERT(rows[1].record == 2 && rows[1].line == 4);
@@ -32,7 +33,8 @@ public:
 
     void gb18030AndBig5Files_areTheSameRows() {
         const std::string utf8 = std::string(kSmallHeader) + "A1,I1,中文,,2025-03-03,,,,\n";
-        const std::string gb = std::string(kSmallHeader) + "A1,I1,\xD6\xD0\xCE\xC4,,2025-03-03,,,,\n";
+        const std::string gb =
+            std::string(kSmallHeader) + "A1,I1,\xD6\xD0\xCE\xC4,,2025-03-03,,,,\n";
         const std::string big5 =
             std::string(kSmallHeader) + "A1,I1,\xA4\xA4\xA4\xE5,,2025-03-03,,,,\n";
         const auto one = read(utf8), two = read(gb);
@@ -42,21 +44,25 @@ public:
     }
 
     void skip_goesOnBehind() {
-        const auto rows = read(std::string(kSmallHeader) + "A1,I1,x,,2025-03-03,,,,\n"
-                               "A2,I1,x,,2025-03-03,,,,\nA3,I1,x,,2025-03-03,,,,\n", "", 2);
+        const auto rows = read(std::string(kSmallHeader) +
+                                   "A1,I1,x,,2025-03-03,,,,\n"
+                                   "A2,I1,x,,2025-03-03,,,,\nA3,I1,x,,2025-03-03,,,,\n",
+                               "", 2);
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, rows.size());
         CPPUNIT_ASSERT(rows[0].record == 3 && rows[0].line == 4);
     }
 
     void recordsAboveTheHeader_areLeftOut() {
-        const auto rows = read("表格说明\n" + std::string(kSmallHeader) + "A1,I1,x,,2025-03-03,,,,\n",
-                               "<Source skip=\"1\" delimiter=\"comma\"/>");
+        const auto rows =
+            read("表格说明\n" + std::string(kSmallHeader) + "A1,I1,x,,2025-03-03,,,,\n",
+                 "<Source skip=\"1\" delimiter=\"comma\"/>");
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, rows.size());
         CPPUNIT_ASSERT(rows[0].mapped.findings.empty());
     }
 
     void sameTimes_areCounted() {
-        const auto rows = read(std::string(kSmallHeader) + "A1,I1,x,,2025-03-03,,,,\n"
+        const auto rows = read(std::string(kSmallHeader) +
+                               "A1,I1,x,,2025-03-03,,,,\n"
                                "A2,I1,x,,2025-03-03,,,,\nA3,I1,x,,2025-03-04,,,,\n");
         CPPUNIT_ASSERT(rows[0].sameTimeBefore == 0 && rows[1].sameTimeBefore == 1 &&
                        rows[2].sameTimeBefore == 0);
@@ -87,7 +93,8 @@ private:
         CPPUNIT_ASSERT_MESSAGE(fault ? fault->detail : "", !fault);
         reader.skip(skip);
         std::vector<ReadRow> rows;
-        for (ReadRow row; reader.next(row); row = {}) rows.push_back(std::move(row));
+        for (ReadRow row; reader.next(row); row = {})
+            rows.push_back(std::move(row));
         return rows;
     }
     TempFolder folder_;

@@ -2,9 +2,9 @@
 // What survey() promises: digest, encoding and whether the file is text at all.
 #include "adapters/source_file.h"
 
-#include "tests/support/base_temp_folder.h"
-#include "exchange/base/file.h"
 #include "exchange/base/error.h"
+#include "exchange/base/file.h"
+#include "tests/support/base_temp_folder.h"
 
 namespace guantong::testing {
 
@@ -23,24 +23,35 @@ class SourceFileTest : public CppUnit::TestFixture {
 
 public:
     void encoding_inTheOrderStated() {
-        expect("\xEF\xBB\xBF" "a\n", "utf-8", "mark");
-        expect("\xFF\xFE" "a\0", "utf-16le", "mark", std::nullopt, 4);
+        expect(
+            "\xEF\xBB\xBF"
+            "a\n",
+            "utf-8", "mark");
+        expect(
+            "\xFF\xFE"
+            "a\0",
+            "utf-16le", "mark", std::nullopt, 4);
         expect("\xCA\xC2\xCF\xEE\n", "gb18030", "guessed");
         expect("事项\n", "utf-8", "strict UTF-8");
         expect("abc\n", "gb18030", "stated", Encoding::gb18030);
         expect("\xCA\xC2\n", "utf-8", "stated", Encoding::utf8);
-        expect("\xEF\xBB\xBF" "a\n", "utf-8", "mark", Encoding::gb18030);
+        expect(
+            "\xEF\xBB\xBF"
+            "a\n",
+            "utf-8", "mark", Encoding::gb18030);
     }
 
     void big5_isToldFromGb() {
         // 申請案件編號,受理機關,臺北市政府 in Big5
-        expect("\xA5\xD3\xBD\xD0\xAE\xD7\xA5\xF3\xBD\x73\xB8\xB9,\xA8\xFC\xB2\x7A\xBE\xF7\xC3\xF6,"
-               "\xBB\x4F\xA5\x5F\xA5\xAB\xAC\x46\xA9\xB2\n",
-               "big5", "guessed");
+        expect(
+            "\xA5\xD3\xBD\xD0\xAE\xD7\xA5\xF3\xBD\x73\xB8\xB9,\xA8\xFC\xB2\x7A\xBE\xF7\xC3\xF6,"
+            "\xBB\x4F\xA5\x5F\xA5\xAB\xAC\x46\xA9\xB2\n",
+            "big5", "guessed");
         // 申办流水号,受理时间,分宜县 in GB18030
-        expect("\xC9\xEA\xB0\xEC\xC1\xF7\xCB\xAE\xBA\xC5,\xCA\xDC\xC0\xED\xCA\xB1\xBC\xE4,"
-               "\xB7\xD6\xD2\xCB\xCF\xD8\n",
-               "gb18030", "guessed");
+        expect(
+            "\xC9\xEA\xB0\xEC\xC1\xF7\xCB\xAE\xBA\xC5,\xCA\xDC\xC0\xED\xCA\xB1\xBC\xE4,"
+            "\xB7\xD6\xD2\xCB\xCF\xD8\n",
+            "gb18030", "guessed");
     }
 
     void utf8CutBetweenPieces_isStillUtf8() {

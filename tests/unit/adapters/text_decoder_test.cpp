@@ -40,8 +40,12 @@ public:
             {Encoding::utf8, text},
             {Encoding::gb18030, "\xCA\xC2\xCF\xEE,A1\n"},
             {Encoding::big5, "\xA8\xC6\xB6\xB5,A1\n"},
-            {Encoding::utf16le, std::string("\x8B\x4E\x79\x98,\0A\0" "1\0\n\0", 12)},
-            {Encoding::utf16be, std::string("\x4E\x8B\x98\x79\0,\0A\0" "1\0\n", 12)}};
+            {Encoding::utf16le, std::string("\x8B\x4E\x79\x98,\0A\0"
+                                            "1\0\n\0",
+                                            12)},
+            {Encoding::utf16be, std::string("\x4E\x8B\x98\x79\0,\0A\0"
+                                            "1\0\n",
+                                            12)}};
         for (const auto& [encoding, bytes] : cases)
             for (const std::size_t piece : {1u, 2u, 3u, 5u, 100u}) {
                 const std::string expected = encoding == Encoding::big5 ? "事項,A1\n" : text;
@@ -50,9 +54,9 @@ public:
     }
 
     void rareCharacters_areRead() {
-        CPPUNIT_ASSERT_EQUAL(std::string("䶮㛃𬭊镕"),
-                             decoded(Encoding::gb18030,
-                                     "\xFE\x9F\x82\x30\xB7\x31\x99\x33\xA8\x38\xE9\x46", 1));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("䶮㛃𬭊镕"),
+            decoded(Encoding::gb18030, "\xFE\x9F\x82\x30\xB7\x31\x99\x33\xA8\x38\xE9\x46", 1));
     }
 
     void badByte_isReplacedAndPlaced() {
@@ -64,8 +68,10 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, blemishes[0].sourceAt);
         CPPUNIT_ASSERT_EQUAL(0xFF, static_cast<int>(blemishes[0].byte));
         for (const std::size_t piece : {1u, 3u, 50u}) {
-            CPPUNIT_ASSERT_EQUAL(std::string("é\xEF\xBF\xBDx\xEF\xBF\xBD\xEF\xBF\xBD" "y"),
-                                 decoded(Encoding::utf8, "\xC3\xA9\xB1x\xC0\x80y", piece, &blemishes));
+            CPPUNIT_ASSERT_EQUAL(
+                std::string("é\xEF\xBF\xBDx\xEF\xBF\xBD\xEF\xBF\xBD"
+                            "y"),
+                decoded(Encoding::utf8, "\xC3\xA9\xB1x\xC0\x80y", piece, &blemishes));
             CPPUNIT_ASSERT_EQUAL(std::size_t{3}, blemishes.size());
             CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, blemishes[0].sourceAt);
             CPPUNIT_ASSERT_EQUAL(std::uint64_t{6}, blemishes[1].at);

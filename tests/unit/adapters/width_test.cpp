@@ -22,7 +22,8 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("ｱ"), toHalfWidth("ｱ"));
     }
     void spaces_areTrimmed() {
-        CPPUNIT_ASSERT_EQUAL(std::string("a b"), std::string(trimWide("\xEF\xBB\xBF　 a b\t\xC2\xA0")));
+        CPPUNIT_ASSERT_EQUAL(std::string("a b"),
+                             std::string(trimWide("\xEF\xBB\xBF　 a b\t\xC2\xA0")));
         CPPUNIT_ASSERT(trimWide(" 　 ").empty());
         CPPUNIT_ASSERT(isAscii("abc") && !isAscii("é"));
     }

@@ -35,13 +35,13 @@ public:
                 const auto page = cases::pageOfCases(tx, {}, after, 4);
                 all.insert(all.end(), page.begin(), page.end());
                 if (page.size() < 4) break;
-                after = CasePosition{page.back().facts.openedMs, page.back().caseId};
+                after = CasePosition{page.back().facts.openedMs, page.back().id};
             }
             CPPUNIT_ASSERT_EQUAL(std::size_t{25}, all.size());
             for (std::size_t i = 1; i < all.size(); ++i)
                 CPPUNIT_ASSERT(all[i - 1].facts.openedMs > all[i].facts.openedMs ||
                                (all[i - 1].facts.openedMs == all[i].facts.openedMs &&
-                                all[i - 1].caseId > all[i].caseId));
+                                all[i - 1].id > all[i].id));
         });
     }
 
@@ -60,17 +60,23 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::size_t{8}, count({{}, "ORG0", ""}));
         CPPUNIT_ASSERT_EQUAL(std::size_t{6}, count({{}, "", "ITEM1"}));
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, count({{}, "ORG0", "ITEM1"}));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{4}, count({{CaseStatus::received}, "ORG0", ""}));
         CPPUNIT_ASSERT_EQUAL(std::size_t{0}, count({{CaseStatus::voided}, "ORG0", ""}));
     }
 
     void pages_readByIndexWithoutSorting() {
-        const std::string plan = f->rows(
-            "EXPLAIN QUERY PLAN SELECT case_id FROM case_file WHERE organisation = 'a' AND "
-            "state = 'b' AND (opened_ms < 5 OR (opened_ms = 5 AND case_id < 'c')) AND "
-            "opened_ms <= 5 ORDER BY opened_ms DESC, case_id DESC LIMIT 50", 4);
-        CPPUNIT_ASSERT_MESSAGE(plan, plan.find("case_file_organisation") != std::string::npos);
-        CPPUNIT_ASSERT_MESSAGE(plan, plan.find("TEMP B-TREE") == std::string::npos);
-        CPPUNIT_ASSERT_MESSAGE(plan, plan.find("MULTI-INDEX") == std::string::npos);
+        const std::string order =
+            " AND opened_ms <= 5 AND (opened_ms < 5 OR id < 7) ORDER BY opened_ms DESC, id DESC";
+        for (const auto& [index, where] : std::vector<std::pair<std::string, std::string>>{
+                 {"case_file_state", "state = 'a'"},
+                 {"case_file_organisation", "organisation = 'a' AND ended = 0"},
+                 {"case_file_item", "item = 'a' AND ended = 1"}}) {
+            const std::string plan = f->rows(
+                "EXPLAIN QUERY PLAN SELECT title FROM case_file WHERE " + where + order, 4);
+            CPPUNIT_ASSERT_MESSAGE(plan, plan.find(index) != std::string::npos);
+            CPPUNIT_ASSERT_MESSAGE(plan, plan.find("TEMP B-TREE") == std::string::npos);
+            CPPUNIT_ASSERT_MESSAGE(plan, plan.find("MULTI-INDEX") == std::string::npos);
+        }
     }
 
     void row_showsWhatTheCaseIs() {
