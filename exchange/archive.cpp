@@ -23,9 +23,9 @@ void writeFile(const std::filesystem::path& file, std::string_view bytes) {
     out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     out.close();
     if (!out)
-        throw base::Error(base::Fault{errno == ENOSPC ? base::Code::STORE_FULL
-                                                      : base::Code::FILE_UNWRITABLE,
-                                      file.string(), std::strerror(errno)});
+        throw base::Error(
+            base::Fault{errno == ENOSPC ? base::Code::STORE_FULL : base::Code::FILE_UNWRITABLE,
+                        file.string(), std::strerror(errno)});
 }
 
 void syncDisk(const std::filesystem::path& folder) {
@@ -34,8 +34,8 @@ void syncDisk(const std::filesystem::path& folder) {
     const int failure = errno;
     if (fd >= 0) ::close(fd);
     if (!synced)
-        throw base::Error(base::Fault{base::Code::FILE_UNWRITABLE, folder.string(),
-                                      std::strerror(failure)});
+        throw base::Error(
+            base::Fault{base::Code::FILE_UNWRITABLE, folder.string(), std::strerror(failure)});
 }
 
 }  // namespace
@@ -44,7 +44,8 @@ std::size_t Archive::flush(int limit) {
     std::vector<std::int64_t> rows;
     context_.database.read([&](store::Transaction& tx) {
         rows.clear();
-        auto& find = tx.statement("SELECT package_id FROM package_bytes ORDER BY package_id LIMIT ?");
+        auto& find =
+            tx.statement("SELECT package_id FROM package_bytes ORDER BY package_id LIMIT ?");
         find.bind(1, limit);
         while (find.step())
             rows.push_back(find.number(0));

@@ -51,7 +51,8 @@ void HeadsGate::heard(base::NodeId neighbour) {
 bool HeadsGate::open(const Directory& directory, base::NodeId self, const Scope& scope) const {
     const std::lock_guard lock(mutex_);
     const base::NodeId parent = directory.parentOf(self);
-    const bool upward = scope.isUp() || (scope.isTo() && !directory.inSubtree(scope.target(), self));
+    const bool upward =
+        scope.isUp() || (scope.isTo() && !directory.inSubtree(scope.target(), self));
     if (upward) return parent.empty() || heard_.count(parent) > 0;
     const bool silenceEnded = std::chrono::steady_clock::now() - started_ > base::kHeadsWait;
     if (scope.isTo())
@@ -97,7 +98,8 @@ bool Cutter::cutOne(Scope scope) {
         PackageWriter writer;
         std::string kind;
         std::int64_t last = 0;
-        auto& next = tx.statement("SELECT id, kind, xml FROM outbox WHERE scope = ? ORDER BY id LIMIT ?");
+        auto& next =
+            tx.statement("SELECT id, kind, xml FROM outbox WHERE scope = ? ORDER BY id LIMIT ?");
         next.bind(1, text).bind(2, base::kCutRecords);
         while (next.step()) {
             if (writer.records() > 0 && writer.sizeBytes() + next.text(2).size() > base::kCutBytes)
@@ -108,7 +110,10 @@ bool Cutter::cutOne(Scope scope) {
         }
         if (writer.records() == 0) return;
         freeze(context_, tx, streamFor(tx, context_.self, scope), kind, writer);
-        tx.statement("DELETE FROM outbox WHERE scope = ? AND id <= ?").bind(1, text).bind(2, last).run();
+        tx.statement("DELETE FROM outbox WHERE scope = ? AND id <= ?")
+            .bind(1, text)
+            .bind(2, last)
+            .run();
         cut = true;
     });
     return cut;

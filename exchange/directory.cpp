@@ -53,8 +53,8 @@ std::string attributeOf(const xml::Element& element, std::string_view name) {
 }
 
 Fault invalid(const xml::Element& element, std::string detail) {
-    return Fault{Code::DIRECTORY_INVALID, "line " + std::to_string(element.line) + " " + element.name,
-                 std::move(detail)};
+    return Fault{Code::DIRECTORY_INVALID,
+                 "line " + std::to_string(element.line) + " " + element.name, std::move(detail)};
 }
 
 std::variant<DirectoryNode, Fault> readNode(const xml::Element& element) {
@@ -73,8 +73,9 @@ std::variant<DirectoryNode, Fault> readNode(const xml::Element& element) {
         const auto der = base::fromBase64(child.text);
         auto certificate = der ? crypto::Certificate::fromDer(*der) : std::nullopt;
         if (!certificate) return invalid(child, node.id.str());
-        node.certificates.push_back({attributeOf(child, "use") == "tls" ? crypto::CertificateUse::tls
-                                                                       : crypto::CertificateUse::signing,
+        node.certificates.push_back({attributeOf(child, "use") == "tls"
+                                         ? crypto::CertificateUse::tls
+                                         : crypto::CertificateUse::signing,
                                      std::move(*certificate)});
     }
     return node;
@@ -118,7 +119,8 @@ std::optional<Fault> readContent(const xml::Element& root, Directory::Content& c
     return std::nullopt;
 }
 
-bool signedByOneOf(const SignedDocument& document, const std::vector<crypto::Certificate>& anchors) {
+bool signedByOneOf(const SignedDocument& document,
+                   const std::vector<crypto::Certificate>& anchors) {
     if (!document.digestHolds()) return false;
     const auto& signature = document.signature();
     return std::any_of(anchors.begin(), anchors.end(), [&](const crypto::Certificate& anchor) {
@@ -159,7 +161,8 @@ std::variant<Directory, Fault> Directory::read(std::string document,
     Directory directory;
     directory.digest_ = signedDocument.digest();
     directory.document_ = std::move(document);
-    if (auto fault = readContent(std::get<xml::Element>(element), directory.content_)) return *fault;
+    if (auto fault = readContent(std::get<xml::Element>(element), directory.content_))
+        return *fault;
     if (auto fault = directory.index()) return *fault;
     return directory;
 }

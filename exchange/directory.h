@@ -60,8 +60,8 @@ public:
     /// Reads a document signed by one of the anchors. Refused: what SignedDocument refuses,
     /// DIRECTORY_UNTRUSTED, DIRECTORY_INVALID (field names the place; also a tree with a cycle
     /// or a missing parent).
-    static std::variant<Directory, base::Fault> read(std::string document,
-                                                     const std::vector<crypto::Certificate>& anchors);
+    static std::variant<Directory, base::Fault> read(
+        std::string document, const std::vector<crypto::Certificate>& anchors);
 
     std::int64_t version() const noexcept { return content_.version; }
     const std::string& previous() const noexcept { return content_.previous; }

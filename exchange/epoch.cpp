@@ -27,11 +27,13 @@ std::vector<Promised> recordsAfter(ExchangeContext& context, store::Transaction&
         for (const auto& row : packages) {
             auto bytes = storedBytes(tx, row.row);
             if (!bytes) bytes = archive.bytesOf(row);
-            auto read = bytes ? readPackage(std::move(*bytes)) : base::Fault{base::Code::FILE_UNREADABLE, row.id.str(), {}};
+            auto read = bytes ? readPackage(std::move(*bytes))
+                              : base::Fault{base::Code::FILE_UNREADABLE, row.id.str(), {}};
             if (const auto* fault = std::get_if<base::Fault>(&read)) throw base::Error(*fault);
             const auto& package = std::get<Package>(read);
             for (std::size_t i = 0; i < package.recordCount(); ++i)
-                records.push_back({row.kind == "events" ? "event" : "record", std::string(package.record(i))});
+                records.push_back(
+                    {row.kind == "events" ? "event" : "record", std::string(package.record(i))});
             after = row.id.sequence;
         }
     }

@@ -17,7 +17,8 @@ void makeRoom(ExchangeContext& context, store::Transaction& tx, std::size_t need
     auto& total = tx.statement("SELECT COALESCE(SUM(size_bytes), 0) FROM evidence");
     std::int64_t held = total.step() ? total.number(0) : 0;
     while (held > 0 && static_cast<std::size_t>(held) + needed > base::kMaxEvidenceBytes) {
-        auto& oldest = tx.statement("SELECT id, file, size_bytes FROM evidence ORDER BY id LIMIT 1");
+        auto& oldest =
+            tx.statement("SELECT id, file, size_bytes FROM evidence ORDER BY id LIMIT 1");
         if (!oldest.step()) return;
         const std::int64_t id = oldest.number(0);
         const std::string file = oldest.string(1);
@@ -32,18 +33,21 @@ void makeRoom(ExchangeContext& context, store::Transaction& tx, std::size_t need
 
 }  // namespace
 
-std::string keepEvidence(ExchangeContext& context, base::NodeId neighbour, const std::string& package,
-                         const base::Fault& reason, std::string_view bytes) {
+std::string keepEvidence(ExchangeContext& context, base::NodeId neighbour,
+                         const std::string& package, const base::Fault& reason,
+                         std::string_view bytes) {
     const base::Instant now = context.clock.now();
-    const std::string name = base::formatDate(base::dateOf(now)) + "-" + std::string(toString(reason.code)) +
-                             "-" + base::toHex(crypto::randomBytes(6)) + ".bin";
+    const std::string name = base::formatDate(base::dateOf(now)) + "-" +
+                             std::string(toString(reason.code)) + "-" +
+                             base::toHex(crypto::randomBytes(6)) + ".bin";
     try {
         base::makeFolder(context.folder / "held", 0750);
         base::writeFileAtomically(context.folder / "held" / name, bytes, 0640);
         context.database.write([&](store::Transaction& tx) {
             makeRoom(context, tx, bytes.size());
             tx.statement(
-                  "INSERT INTO evidence (at_ms, neighbour, package, code, detail, file, size_bytes) "
+                  "INSERT INTO evidence (at_ms, neighbour, package, code, detail, file, "
+                  "size_bytes) "
                   "VALUES (?, ?, ?, ?, ?, ?, ?)")
                 .bind(1, base::toMillis(now))
                 .bind(2, neighbour.number())

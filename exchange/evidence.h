@@ -12,7 +12,8 @@ namespace guantong::exchange {
 
 /// Keeps the bytes: writes the file, then notes it in the database. The file's name; empty if the
 /// disk does not take it (the refusal stands all the same, and is logged).
-std::string keepEvidence(ExchangeContext& context, base::NodeId neighbour, const std::string& package,
-                         const base::Fault& reason, std::string_view bytes);
+std::string keepEvidence(ExchangeContext& context, base::NodeId neighbour,
+                         const std::string& package, const base::Fault& reason,
+                         std::string_view bytes);
 
 }  // namespace guantong::exchange

@@ -34,7 +34,8 @@ Bytef* input(std::string_view bytes) {
 
 std::string deflateGzip(std::string_view bytes) {
     z_stream z{};
-    GT_ASSERT(deflateInit2(&z, Z_BEST_SPEED, Z_DEFLATED, kGzipWindow, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+    GT_ASSERT(deflateInit2(&z, Z_BEST_SPEED, Z_DEFLATED, kGzipWindow, 8, Z_DEFAULT_STRATEGY) ==
+              Z_OK);
     std::string packed(deflateBound(&z, static_cast<uLong>(bytes.size())), '\0');
     z.next_in = input(bytes);
     z.avail_in = static_cast<uInt>(bytes.size());

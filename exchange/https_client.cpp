@@ -80,9 +80,9 @@ HttpAnswer answerOf(const Poco::Net::HTTPResponse& response, std::string body) {
 
 }  // namespace
 
-std::variant<HttpAnswer, Fault> HttpsClient::attempt(std::string_view method, const std::string& path,
-                                                     std::string_view body, std::size_t limitBytes,
-                                                     bool gzip) {
+std::variant<HttpAnswer, Fault> HttpsClient::attempt(std::string_view method,
+                                                     const std::string& path, std::string_view body,
+                                                     std::size_t limitBytes, bool gzip) {
     auto& session = *connection_->session;
     Poco::Net::HTTPRequest request(std::string(method), path, Poco::Net::HTTPMessage::HTTP_1_1);
     const std::string packed = gzip ? deflateGzip(body) : std::string();
@@ -113,8 +113,9 @@ std::variant<HttpAnswer, Fault> HttpsClient::attempt(std::string_view method, co
     return answerOf(response, std::move(*all));
 }
 
-std::variant<HttpAnswer, Fault> HttpsClient::request(std::string_view method, const std::string& path,
-                                                     std::string_view body, std::size_t limitBytes,
+std::variant<HttpAnswer, Fault> HttpsClient::request(std::string_view method,
+                                                     const std::string& path, std::string_view body,
+                                                     std::size_t limitBytes,
                                                      std::chrono::seconds timeout, bool gzip) {
     for (int tries = 0;; ++tries) {
         const bool reused = connection_->session != nullptr;

@@ -47,7 +47,8 @@ std::size_t takeReceipts(ExchangeContext& context, const std::vector<std::string
         const auto faults =
             context.trust.check(receipt.document, receipt.receipt.issuer, context.clock.now());
         if (!faults.empty()) {
-            keepEvidence(context, neighbour, receipt.receipt.package.str(), faults.front(), document);
+            keepEvidence(context, neighbour, receipt.receipt.package.str(), faults.front(),
+                         document);
             continue;
         }
         good.push_back(std::move(receipt));

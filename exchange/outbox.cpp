@@ -11,7 +11,8 @@ void Outbox::enqueue(store::Transaction& tx, Scope scope, std::string_view kind,
         .bind(2, kind)
         .bindBlob(3, xml)
         .run();
-    tx.afterCommit([this] { context_.promised.ring(); });
+    // The outbox may be gone by then, the context is not.
+    tx.afterCommit([&context = context_] { context.promised.ring(); });
 }
 
 std::vector<Scope> Outbox::scopes(store::Transaction& tx) {

@@ -40,8 +40,8 @@ std::unique_ptr<HttpsClient> ParentLink::connect() const {
 
 std::optional<HttpAnswer> ParentLink::ask(HttpsClient& client, const Question& question) {
     const base::Instant before = context_.clock.now();
-    auto outcome = client.request(question.method, question.path, question.body, question.limitBytes,
-                                  question.timeout, question.gzip);
+    auto outcome = client.request(question.method, question.path, question.body,
+                                  question.limitBytes, question.timeout, question.gzip);
     if (const auto* fault = std::get_if<Fault>(&outcome)) {
         if (!stopping_) noteFailure(*fault);
         return std::nullopt;
@@ -83,7 +83,8 @@ void ParentLink::noteFailure(const Fault& fault) {
     const bool wasReachable = reachable_.exchange(false);
     const auto parent = context_.parent();
     if (wasReachable || failures == 1)
-        base::log(base::LogLevel::warning, "link", parent.str() + " " + describe(fault, base::Language::english));
+        base::log(base::LogLevel::warning, "link",
+                  parent.str() + " " + describe(fault, base::Language::english));
     context_.database.write([&](store::Transaction& tx) {
         const auto changed =
             tx.statement("UPDATE link SET failures = ?, failure = ? WHERE neighbour = ?")
@@ -102,14 +103,15 @@ void ParentLink::noteFailure(const Fault& fault) {
 
 void ParentLink::rest(std::chrono::milliseconds least) {
     const int doublings = std::min(failures_.load(), kMostDoublings);
-    auto pause = doublings == 0 ? std::chrono::milliseconds{0}
-                                : policy_.backoffMin * (1 << (doublings - 1));
+    auto pause =
+        doublings == 0 ? std::chrono::milliseconds{0} : policy_.backoffMin * (1 << (doublings - 1));
     pause = std::clamp(std::max(pause, least), least, std::max(least, policy_.backoffMax));
     const auto end = std::chrono::steady_clock::now() + pause;
     while (!stopping_ && std::chrono::steady_clock::now() < end) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
             end - std::chrono::steady_clock::now());
-        stopped_.wait(stopped_.count(), std::min(left + std::chrono::milliseconds{1}, std::chrono::milliseconds{200}));
+        stopped_.wait(stopped_.count(), std::min(left + std::chrono::milliseconds{1},
+                                                 std::chrono::milliseconds{200}));
     }
 }
 

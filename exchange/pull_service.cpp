@@ -25,13 +25,14 @@ const Head* named(const PullRequest& request, const StreamId& stream) {
 }  // namespace
 
 PullAnswer PullService::answer(base::NodeId child, const PullRequest& request) {
-    const auto end =
-        std::chrono::steady_clock::now() + std::chrono::seconds(std::min<std::int64_t>(request.waitSeconds, 60));
+    const auto end = std::chrono::steady_clock::now() +
+                     std::chrono::seconds(std::min<std::int64_t>(request.waitSeconds, 60));
     for (;;) {
         const auto seen = context_.stored.count();
         PullAnswer answer = collect(child, request);
         const bool something = !answer.packages.empty() || !answer.receipts.empty() ||
-                               !answer.wanted.empty() || answer.receiptsCursor > request.receiptsAfter;
+                               !answer.wanted.empty() ||
+                               answer.receiptsCursor > request.receiptsAfter;
         if (something || stopping_ || std::chrono::steady_clock::now() >= end) return answer;
         context_.stored.wait(seen, kLook);
     }
@@ -71,7 +72,8 @@ void PullService::collectReceipts(const Directory& directory, base::NodeId child
             const bool answered = row.issuer == context_.self && row.issue == 1;
             if (!answered && directory.inSubtree(row.origin, child) &&
                 !directory.inSubtree(row.issuer, child)) {
-                if (answer.receipts.size() >= kReceiptsHandedOver || bytes > kReceiptBytesHandedOver)
+                if (answer.receipts.size() >= kReceiptsHandedOver ||
+                    bytes > kReceiptBytesHandedOver)
                     return;
                 answer.receipts.push_back(receiptXml(tx, row.row));
                 bytes += answer.receipts.back().size();
@@ -100,13 +102,15 @@ void PullService::collectPackages(const Directory& directory, base::NodeId child
     });
     std::size_t bytes = 0;
     for (const auto& row : rows) {
-        if (bytes > 0 && bytes + static_cast<std::size_t>(row.sizeBytes) > base::kMaxPullBytes) break;
+        if (bytes > 0 && bytes + static_cast<std::size_t>(row.sizeBytes) > base::kMaxPullBytes)
+            break;
         auto document = archive_.bytesOf(row);
         if (!document) continue;
         bytes += document->size();
         context_.database.read([&](store::Transaction& tx) {
             for (const auto& receipt : receiptsOf(tx, row.row))
-                if (row.id.stream.origin != child) answer.receipts.push_back(receiptXml(tx, receipt.row));
+                if (row.id.stream.origin != child)
+                    answer.receipts.push_back(receiptXml(tx, receipt.row));
         });
         answer.packages.push_back({row.id, std::move(*document)});
     }
@@ -119,7 +123,8 @@ std::vector<Head> PullService::headsFor(base::NodeId neighbour) const {
     context_.database.read([&](store::Transaction& tx) {
         heads.clear();
         for (const auto& stream : allStreams(tx))
-            if (stream.id.origin == context_.self || directory->inSubtree(stream.id.origin, neighbour))
+            if (stream.id.origin == context_.self ||
+                directory->inSubtree(stream.id.origin, neighbour))
                 heads.push_back({stream.id, stream.next - 1, stream.lastDigest});
     });
     return heads;

@@ -19,8 +19,9 @@ constexpr int kReceiptsAtOnce = 200;
 constexpr int kPackagesHandedBack = 64;
 
 std::int64_t receiptsSeen(store::Transaction& tx, base::NodeId parent, std::string_view column) {
-    auto& find = tx.statement(column == "sent" ? "SELECT receipts_sent FROM link WHERE neighbour = ?"
-                                               : "SELECT receipts_seen FROM link WHERE neighbour = ?");
+    auto& find =
+        tx.statement(column == "sent" ? "SELECT receipts_sent FROM link WHERE neighbour = ?"
+                                      : "SELECT receipts_seen FROM link WHERE neighbour = ?");
     find.bind(1, parent.number());
     return find.step() ? find.number(0) : 0;
 }
@@ -62,8 +63,10 @@ void Puller::postWork() {
                 continue;
             }
             if (!client) client = link_.connect();
-            if (postReceipts(*client)) context_.stored.wait(seen, kIdleLook);
-            else link_.rest(kPause);
+            if (postReceipts(*client))
+                context_.stored.wait(seen, kIdleLook);
+            else
+                link_.rest(kPause);
         } catch (const std::exception& failure) {
             base::log(base::LogLevel::error, "puller", failure.what());
             client.reset();
@@ -80,9 +83,8 @@ bool Puller::round(HttpsClient& client) {
     PullRequest request;
     request.heads = knownHeads();
     request.waitSeconds = headsCompared_ ? link_.policy().poll.count() : 0;
-    context_.database.read([&](store::Transaction& tx) {
-        request.receiptsAfter = receiptsSeen(tx, parent, "seen");
-    });
+    context_.database.read(
+        [&](store::Transaction& tx) { request.receiptsAfter = receiptsSeen(tx, parent, "seen"); });
     const std::string body = request.json().str();
     const auto answer =
         link_.ask(client, {"POST", "/exchange/v1/pull", body, base::kMaxPullBytes * 2,
@@ -110,7 +112,8 @@ bool Puller::takePackages(const PullAnswer& answer) {
     std::size_t taken = 0;
     for (const auto& part : answer.packages) {
         const auto outcome = receiver_.take(part.bytes, parent, part.id);
-        if (outcome.taken()) ++taken;
+        if (outcome.taken())
+            ++taken;
         else if (outcome.status != 409)
             base::log(base::LogLevel::error, "puller",
                       part.id.str() + " " + std::string(toString(outcome.code)));
@@ -120,8 +123,8 @@ bool Puller::takePackages(const PullAnswer& answer) {
 }
 
 bool Puller::compareHeads(HttpsClient& client) {
-    const auto answer = link_.ask(client, {"GET", "/exchange/v1/heads", {}, base::kMaxJsonBytes,
-                                           link_.policy().timeout});
+    const auto answer = link_.ask(
+        client, {"GET", "/exchange/v1/heads", {}, base::kMaxJsonBytes, link_.policy().timeout});
     if (!answer || answer->status != 200) return false;
     const auto json = base::Json::parse(answer->body);
     bool behind = false;
@@ -133,7 +136,8 @@ bool Puller::compareHeads(HttpsClient& client) {
             ours = findStream(tx, head.stream);
             same = findPackage(tx, {head.stream, head.after});
         });
-        if (head.after > (ours ? ours->next - 1 : 0)) behind = true;
+        if (head.after > (ours ? ours->next - 1 : 0))
+            behind = true;
         else if (same && !head.digest.empty() && same->digest != head.digest)
             forkFound(context_, same->id, toString(Code::STREAM_FORK));
     }
@@ -203,9 +207,9 @@ bool Puller::handBack(HttpsClient& client, const std::vector<Head>& wanted) {
         for (const auto& package : packages) {
             const auto bytes = archive_.bytesOf(package);
             if (!bytes) return false;
-            const auto answer = link_.ask(client, {"PUT", "/exchange/v1/packages/" + package.id.str(),
-                                                   *bytes, base::kMaxReceiptBytes,
-                                                   link_.policy().timeout});
+            const auto answer =
+                link_.ask(client, {"PUT", "/exchange/v1/packages/" + package.id.str(), *bytes,
+                                   base::kMaxReceiptBytes, link_.policy().timeout});
             if (!answer || answer->status != 200) return false;
         }
     }

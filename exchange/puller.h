@@ -16,7 +16,8 @@ namespace guantong::exchange {
 
 class Puller {
 public:
-    Puller(ExchangeContext& context, ParentLink& link, Archive& archive, Receiver& receiver) noexcept
+    Puller(ExchangeContext& context, ParentLink& link, Archive& archive,
+           Receiver& receiver) noexcept
         : context_(context), link_(link), archive_(archive), receiver_(receiver) {}
     ~Puller() { join(); }
 

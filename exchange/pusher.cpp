@@ -102,7 +102,8 @@ std::optional<Pusher::Job> Pusher::nextJob() {
     }
     auto bytes = archive_.bytesOf(*package);
     if (!bytes)
-        throw base::Error(Fault{Code::FILE_UNREADABLE, archive_.fileOf(*package).string(), "archive"});
+        throw base::Error(
+            Fault{Code::FILE_UNREADABLE, archive_.fileOf(*package).string(), "archive"});
     ++lane.sent;
     return Job{*package, std::move(*bytes)};
 }
@@ -128,8 +129,9 @@ bool Pusher::postLadder(HttpsClient& client, const Job& job) {
         }
     });
     const std::string body = joinReceipts(documents);
-    const auto answer = link_.ask(client, {"POST", "/exchange/v1/receipts", body, base::kMaxJsonBytes,
-                                           link_.policy().timeout, link_.policy().gzip});
+    const auto answer =
+        link_.ask(client, {"POST", "/exchange/v1/receipts", body, base::kMaxJsonBytes,
+                           link_.policy().timeout, link_.policy().gzip});
     if (!answer || answer->status != 200) return false;
     const std::lock_guard lock(mutex_);
     auto& lane = lanes_[id.stream];
@@ -139,9 +141,10 @@ bool Pusher::postLadder(HttpsClient& client, const Job& job) {
 
 bool Pusher::deliver(HttpsClient& client, const Job& job) {
     if (!postLadder(client, job)) return false;
-    const auto answer = link_.ask(client, {"PUT", "/exchange/v1/packages/" + job.package.id.str(),
-                                           job.bytes, base::kMaxReceiptBytes, link_.policy().timeout,
-                                           link_.policy().gzip && job.bytes.size() > 4096});
+    const auto answer =
+        link_.ask(client, {"PUT", "/exchange/v1/packages/" + job.package.id.str(), job.bytes,
+                           base::kMaxReceiptBytes, link_.policy().timeout,
+                           link_.policy().gzip && job.bytes.size() > 4096});
     return answer && settle(job, *answer);
 }
 
@@ -196,7 +199,8 @@ void Pusher::acknowledge(const Job& job, const std::string& receipt) {
         if (holds)
             storeReceipt(tx, job.package.row, good->receipt, good->document.digest(), receipt);
         else
-            raiseAlarm(tx, context_.clock.now(), Code::RECEIPT_INVALID, job.package.id.str(), parent.str());
+            raiseAlarm(tx, context_.clock.now(), Code::RECEIPT_INVALID, job.package.id.str(),
+                       parent.str());
         setDelivered(tx, parent, row, acked);
         clearAlarm(tx, Code::PACKAGE_REFUSED, job.package.id.str());
         tx.afterCommit([this] { context_.stored.ring(); });

@@ -43,9 +43,9 @@ void startRoot(xml::CanonicalWriter& xml, std::string_view name, const std::stri
 }
 
 NotTaken readNotTaken(const xml::Element& element) {
-    return NotTaken{attributeOf(element, "hash"),  attributeOf(element, "status"),
-                    attributeOf(element, "code"),  attributeOf(element, "field"),
-                    element.childText("Rule"),     element.childText("Remedy")};
+    return NotTaken{attributeOf(element, "hash"), attributeOf(element, "status"),
+                    attributeOf(element, "code"), attributeOf(element, "field"),
+                    element.childText("Rule"),    element.childText("Remedy")};
 }
 
 /// The receipt's values; the first one that is wrong is named.
@@ -55,9 +55,9 @@ std::variant<Receipt, Fault> readValues(const xml::Element& root) {
     };
     Receipt receipt;
     const auto issuer = base::NodeId::parse(root.childText("Issuer"));
-    const auto package = PackageId::parse(root.childText("Origin") + "/" + root.childText("Scope") +
-                                          "/" + root.childText("Epoch") + "/" +
-                                          root.childText("Sequence"));
+    const auto package =
+        PackageId::parse(root.childText("Origin") + "/" + root.childText("Scope") + "/" +
+                         root.childText("Epoch") + "/" + root.childText("Sequence"));
     const auto issue = base::parseNumber(root.childText("Issue"));
     const auto receivedAt = base::parseInstant(root.childText("ReceivedAt"));
     const auto clock = base::parseInstant(root.childText("Clock"));
@@ -91,16 +91,20 @@ std::variant<Receipt, Fault> readValues(const xml::Element& root) {
 NotTaken NotTaken::of(std::string hash, std::string status, const Fault& fault) {
     std::string rule(base::cause(fault.code, Language::chinese));
     if (!fault.detail.empty()) rule += ":" + fault.detail;
-    return NotTaken{std::move(hash),         std::move(status), std::string(toString(fault.code)),
-                    fault.field,             std::move(rule),
+    return NotTaken{std::move(hash),
+                    std::move(status),
+                    std::string(toString(fault.code)),
+                    fault.field,
+                    std::move(rule),
                     std::string(base::remedy(fault.code, Language::chinese))};
 }
 
 Signer::Signed write(const Receipt& receipt, const Signer& signer) {
     xml::CanonicalWriter xml;
-    startRoot(xml, "Receipt",
-              receipt.package.str() + "#" + signer.node().str() + "." + std::to_string(receipt.issue),
-              signer);
+    startRoot(
+        xml, "Receipt",
+        receipt.package.str() + "#" + signer.node().str() + "." + std::to_string(receipt.issue),
+        signer);
     writeStream(xml, receipt.package);
     xml.element("Digest", receipt.packageDigest)
         .element("Status", receipt.status)

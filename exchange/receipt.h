@@ -34,13 +34,13 @@ struct Receipt {
     base::NodeId issuer;
     PackageId package;
     std::string packageDigest;
-    std::string status;          ///< applied or held
-    std::int64_t issue = 1;      ///< the highest issue of an issuer counts
+    std::string status;      ///< applied or held
+    std::int64_t issue = 1;  ///< the highest issue of an issuer counts
     base::Instant receivedAt;
-    base::Instant clock;         ///< the issuer's clock when it signed
-    std::int64_t offsetMs = 0;   ///< issuer's clock minus sender's, as measured at this contact
-    std::int64_t next = 0;       ///< the number expected next
-    std::string previous;        ///< digest of the receipt below in the ladder; empty if none
+    base::Instant clock;        ///< the issuer's clock when it signed
+    std::int64_t offsetMs = 0;  ///< issuer's clock minus sender's, as measured at this contact
+    std::int64_t next = 0;      ///< the number expected next
+    std::string previous;       ///< digest of the receipt below in the ladder; empty if none
     std::vector<NotTaken> notTaken;
 };
 

@@ -23,8 +23,9 @@ std::int64_t offsetOf(const ExchangeContext& context, const Package& package) {
 }
 
 /// Our own receipt for a package as it stands now, stored as the next issue.
-std::string issueReceipt(ExchangeContext& context, store::Transaction& tx, const PackageRow& package,
-                         std::string_view status, std::int64_t offsetMs, std::int64_t next) {
+std::string issueReceipt(ExchangeContext& context, store::Transaction& tx,
+                         const PackageRow& package, std::string_view status, std::int64_t offsetMs,
+                         std::int64_t next) {
     const auto latest = latestReceipt(tx, package.row, context.self);
     Receipt receipt;
     receipt.issuer = context.self;
@@ -50,7 +51,8 @@ Receiver::Answer Receiver::take(std::string bytes, base::NodeId neighbour,
     const std::string statedText = stated ? stated->str() : std::string();
     auto read = readPackage(bytes);
     if (const auto* fault = std::get_if<Fault>(&read))
-        return refuse({base::httpStatus(fault->code), {*fault}, {}}, bytes, neighbour, statedText, {});
+        return refuse({base::httpStatus(fault->code), {*fault}, {}}, bytes, neighbour, statedText,
+                      {});
     const auto& package = std::get<Package>(read);
     if (const auto refusal = examine(package, neighbour, stated)) {
         if (refusal->reasons.front().code == Code::ORIGIN_UNKNOWN) keepUnread(package, neighbour);
@@ -73,12 +75,14 @@ std::optional<Receiver::Refusal> Receiver::examine(const Package& package, base:
     if (stated && *stated != id)
         return Refusal{422, {{Code::PACKAGE_NOT_AS_STATED, "Header", id.str()}}, {}};
     const auto directory = context_.directory();
-    if (!directory) return Refusal{503, {{Code::ORIGIN_UNKNOWN, "Origin", id.stream.origin.str()}}, {}};
+    if (!directory)
+        return Refusal{503, {{Code::ORIGIN_UNKNOWN, "Origin", id.stream.origin.str()}}, {}};
     if (directory->node(id.stream.origin) == nullptr)
         return Refusal{503, {{Code::ORIGIN_UNKNOWN, "Origin", id.stream.origin.str()}}, {}};
     if (!mayDeliver(*directory, context_.self, neighbour, id.stream))
         return Refusal{403, {{Code::ROUTE_FORBIDDEN, "Origin", id.stream.str()}}, {}};
-    auto faults = context_.trust.check(package.document, id.stream.origin, context_.clock.now(), id);
+    auto faults =
+        context_.trust.check(package.document, id.stream.origin, context_.clock.now(), id);
     if (!faults.empty()) return Refusal{422, std::move(faults), {}};
     return std::nullopt;
 }
@@ -89,7 +93,9 @@ std::optional<Receiver::Refusal> Receiver::place(store::Transaction& tx, const P
     const auto& id = package.header.id;
     if (id.sequence < stream.next) {
         const auto known = findPackage(tx, id);
-        if (!known) return Refusal{409, {{Code::STREAM_BEHIND_BASELINE, "Sequence", id.str()}}, stream.next};
+        if (!known)
+            return Refusal{
+                409, {{Code::STREAM_BEHIND_BASELINE, "Sequence", id.str()}}, stream.next};
         if (known->digest != package.digest())
             return Refusal{409, {{Code::STREAM_FORK, "Sequence", id.str()}}, stream.next, true};
         if (const auto receipt = latestReceipt(tx, known->row, context_.self))
@@ -99,8 +105,10 @@ std::optional<Receiver::Refusal> Receiver::place(store::Transaction& tx, const P
     if (id.sequence > stream.next || stream.ended)
         return Refusal{409, {{Code::STREAM_GAP, "Sequence", id.str()}}, stream.next};
     if (package.header.previous != stream.lastDigest)
-        return Refusal{409, {{Code::STREAM_CHAIN_BROKEN, "Previous", package.header.previous}},
-                       stream.next, true};
+        return Refusal{409,
+                       {{Code::STREAM_CHAIN_BROKEN, "Previous", package.header.previous}},
+                       stream.next,
+                       true};
     return std::nullopt;
 }
 
@@ -122,7 +130,8 @@ Receiver::Answer Receiver::store(const Package& package, base::NodeId neighbour)
             answer = {200, std::move(repeated), Code::PACKAGE_REPEATED, 0};
             refusal.reset();
         } else if (refusal->alarm) {
-            raiseAlarm(tx, context_.clock.now(), refusal->reasons.front().code, id.str(), neighbour.str());
+            raiseAlarm(tx, context_.clock.now(), refusal->reasons.front().code, id.str(),
+                       neighbour.str());
         }
     });
     if (!refusal) return answer;
@@ -165,7 +174,8 @@ Receiver::Answer Receiver::refuse(const Refusal& refusal, const std::string& byt
                                   base::NodeId neighbour, const std::string& packageText,
                                   const std::string& digest) {
     const auto& first = refusal.reasons.front();
-    const bool worthKeeping = first.code != Code::STREAM_GAP && first.code != Code::ORIGIN_UNKNOWN &&
+    const bool worthKeeping = first.code != Code::STREAM_GAP &&
+                              first.code != Code::ORIGIN_UNKNOWN &&
                               first.code != Code::STREAM_BEHIND_BASELINE;
     if (worthKeeping) keepEvidence(context_, neighbour, packageText, first, bytes);
     Rejection rejection;
@@ -175,7 +185,8 @@ Receiver::Answer Receiver::refuse(const Refusal& refusal, const std::string& byt
     rejection.at = context_.clock.now();
     rejection.expected = refusal.expected;
     rejection.reasons = refusal.reasons;
-    Answer answer{refusal.status, write(rejection, *context_.identity.signer()).bytes, first.code, 0};
+    Answer answer{refusal.status, write(rejection, *context_.identity.signer()).bytes, first.code,
+                  0};
     if (refusal.status == 503) answer.retryAfterSeconds = kRetryUnknownOrigin;
     return answer;
 }
@@ -204,13 +215,16 @@ std::size_t Receiver::readAgain() {
     std::vector<Waiting> all;
     context_.database.read([&](store::Transaction& tx) {
         all.clear();
-        auto& find = tx.statement("SELECT package, neighbour, bytes FROM unread ORDER BY at_ms, package");
+        auto& find =
+            tx.statement("SELECT package, neighbour, bytes FROM unread ORDER BY at_ms, package");
         while (find.step())
-            all.push_back({find.string(0), find.string(2), base::NodeId::fromNumber(find.number(1))});
+            all.push_back(
+                {find.string(0), find.string(2), base::NodeId::fromNumber(find.number(1))});
     });
     std::size_t taken = 0;
     for (auto& each : all) {
-        const Answer answer = take(std::move(each.bytes), each.neighbour, PackageId::parse(each.package));
+        const Answer answer =
+            take(std::move(each.bytes), each.neighbour, PackageId::parse(each.package));
         if (answer.code == Code::ORIGIN_UNKNOWN && answer.status == 503) continue;
         taken += answer.taken() ? 1 : 0;
         context_.database.write([&](store::Transaction& tx) {

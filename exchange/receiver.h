@@ -5,8 +5,8 @@
 //   bytes -> form -> route -> signature -> [one transaction: number, chain, store, apply, receipt]
 //
 //   refused   form, route, signature or digest fail: the number is not used up, bytes are evidence
-//   held      signature good, Body not readable at all: number used up, bytes kept, read again later
-//   applied   everything else; records not taken are named in the receipt
+//   held      signature good, Body not readable at all: number used up, bytes kept, read again
+//   later applied   everything else; records not taken are named in the receipt
 //
 // Thread-safe; many packages at once share commits. A number that comes a little before its turn
 // waits for the one before it.
@@ -37,12 +37,13 @@ public:
 
 class Receiver {
 public:
-    Receiver(ExchangeContext& context, RecordSink& sink) noexcept : context_(context), sink_(sink) {}
+    Receiver(ExchangeContext& context, RecordSink& sink) noexcept
+        : context_(context), sink_(sink) {}
 
     struct Answer {
-        int status = 500;         ///< HTTP status
-        std::string body;         ///< receipt or rejection; may be empty for 503
-        base::Code code{};        ///< meaningful unless status is 200
+        int status = 500;   ///< HTTP status
+        std::string body;   ///< receipt or rejection; may be empty for 503
+        base::Code code{};  ///< meaningful unless status is 200
         int retryAfterSeconds = 0;
         bool taken() const noexcept { return status == 200; }
     };
@@ -51,9 +52,10 @@ public:
     Answer take(std::string bytes, base::NodeId neighbour, const std::optional<PackageId>& stated);
 
     /// Refuses what came of a package whose bytes could not be had whole (cut off, too large, badly
-    /// packed), as take() refuses others. Of a body cut off or too large only the beginning is kept.
-    Answer refuseUnread(const base::Fault& fault, const std::string& received, base::NodeId neighbour,
-                        const PackageId& stated);
+    /// packed), as take() refuses others. Of a body cut off or too large only the beginning is
+    /// kept.
+    Answer refuseUnread(const base::Fault& fault, const std::string& received,
+                        base::NodeId neighbour, const PackageId& stated);
 
     /// Reads again what waited for a directory entry or a newer program; how many were taken.
     std::size_t readAgain();

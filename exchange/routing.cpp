@@ -11,10 +11,11 @@ bool mayDeliver(const Directory& directory, base::NodeId self, base::NodeId neig
         return stream.scope.isUp() ||
                (stream.scope.isTo() && !directory.inSubtree(stream.scope.target(), neighbour));
     }
-    if (directory.parentOf(self) != neighbour || directory.inSubtree(stream.origin, self)) return false;
-    return stream.scope.isDown() ? directory.isAncestor(stream.origin, self)
-                                 : stream.scope.isTo() &&
-                                       directory.inSubtree(stream.scope.target(), self);
+    if (directory.parentOf(self) != neighbour || directory.inSubtree(stream.origin, self))
+        return false;
+    return stream.scope.isDown()
+               ? directory.isAncestor(stream.origin, self)
+               : stream.scope.isTo() && directory.inSubtree(stream.scope.target(), self);
 }
 
 bool passesUp(const Directory& directory, base::NodeId self, const StreamId& stream) {
@@ -25,7 +26,8 @@ bool passesUp(const Directory& directory, base::NodeId self, const StreamId& str
 
 bool passesDown(const Directory& directory, base::NodeId self, base::NodeId child,
                 const StreamId& stream) {
-    if (directory.parentOf(child) != self || directory.inSubtree(stream.origin, child)) return false;
+    if (directory.parentOf(child) != self || directory.inSubtree(stream.origin, child))
+        return false;
     if (stream.scope.isDown())
         return stream.origin == self || directory.isAncestor(stream.origin, self);
     return stream.scope.isTo() && directory.inSubtree(stream.scope.target(), child);

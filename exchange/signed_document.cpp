@@ -53,7 +53,8 @@ private:
             if (token == Token::end) return std::nullopt;
             if (token == Token::text) {
                 if (!base::trim(reader_.text()).empty())
-                    return Fault{Code::XML_MALFORMED, root_, std::string(reader_.text().substr(0, 40))};
+                    return Fault{Code::XML_MALFORMED, root_,
+                                 std::string(reader_.text().substr(0, 40))};
                 continue;
             }
             if (document_.signatureEnd_ != 0)
@@ -70,7 +71,8 @@ private:
             return std::nullopt;
         }
         Slice slice{reader_.name(), reader_.ns(), reader_.begin(), 0};
-        if (auto fault = splitBody_ && reader_.name() == "Body" ? readBody() : skipWhole()) return fault;
+        if (auto fault = splitBody_ && reader_.name() == "Body" ? readBody() : skipWhole())
+            return fault;
         slice.end = reader_.end();
         document_.children_.push_back(slice);
         return std::nullopt;
@@ -83,7 +85,8 @@ private:
             if (token == Token::end) return std::nullopt;
             if (token == Token::text) {
                 if (!base::trim(reader_.text()).empty())
-                    return Fault{Code::XML_MALFORMED, "Body", std::string(reader_.text().substr(0, 40))};
+                    return Fault{Code::XML_MALFORMED, "Body",
+                                 std::string(reader_.text().substr(0, 40))};
                 continue;
             }
             Slice slice{reader_.name(), reader_.ns(), reader_.begin(), 0};
@@ -107,10 +110,10 @@ private:
     }
 
     std::optional<Fault> readSignature() {
-        auto parsed = crypto::parseSignature(std::string_view(*document_.bytes_)
-                                                 .substr(document_.signatureBegin_,
-                                                         document_.signatureEnd_ -
-                                                             document_.signatureBegin_));
+        auto parsed = crypto::parseSignature(
+            std::string_view(*document_.bytes_)
+                .substr(document_.signatureBegin_,
+                        document_.signatureEnd_ - document_.signatureBegin_));
         if (auto* fault = std::get_if<Fault>(&parsed)) return *fault;
         document_.signature_ = std::get<crypto::ParsedSignature>(std::move(parsed));
         const auto* suite = document_.attribute("suite");
@@ -135,7 +138,8 @@ std::variant<SignedDocument, Fault> SignedDocument::read(std::string bytes, std:
         auto canonical = xml::canonicalise(*document.bytes_);
         if (auto* refused = std::get_if<Fault>(&canonical)) return *refused;
         SignedDocument again;
-        again.bytes_ = std::make_shared<const std::string>(std::get<std::string>(std::move(canonical)));
+        again.bytes_ =
+            std::make_shared<const std::string>(std::get<std::string>(std::move(canonical)));
         again.verbatim_ = document.verbatim_;
         fault = Reading(again, root, splitBody).run();
         document = std::move(again);

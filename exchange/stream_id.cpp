@@ -30,9 +30,12 @@ std::optional<Scope> Scope::parse(std::string_view text) noexcept {
 
 std::string Scope::str() const {
     switch (kind_) {
-        case Kind::up: return "up";
-        case Kind::down: return "down";
-        case Kind::to: break;
+        case Kind::up:
+            return "up";
+        case Kind::down:
+            return "down";
+        case Kind::to:
+            break;
     }
     return "to:" + target_.str();
 }
@@ -41,7 +44,9 @@ std::string StreamId::str() const {
     return origin.str() + "/" + scope.str() + "/" + std::to_string(epoch);
 }
 
-std::string PackageId::str() const { return stream.str() + "/" + std::to_string(sequence); }
+std::string PackageId::str() const {
+    return stream.str() + "/" + std::to_string(sequence);
+}
 
 std::string PackageId::fileName() const {
     std::string name = str();

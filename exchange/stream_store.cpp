@@ -65,7 +65,8 @@ ReceiptRow receiptOf(const Statement& row) {
 }  // namespace
 
 std::optional<StreamRow> findStream(Transaction& tx, const StreamId& id) {
-    static const std::string kSql = sql(kStreamColumns, "WHERE origin = ? AND scope = ? AND epoch = ?");
+    static const std::string kSql =
+        sql(kStreamColumns, "WHERE origin = ? AND scope = ? AND epoch = ?");
     const std::string scope = id.scope.str();
     auto& find = tx.statement(kSql);
     find.bind(1, id.origin.number()).bind(2, scope).bind(3, id.epoch);
@@ -135,7 +136,8 @@ std::int64_t storePackage(Transaction& tx, StreamRow& stream, const PackageRow& 
                           std::string_view bytes) {
     GT_ASSERT(package.id.sequence == stream.next && !stream.ended);
     tx.statement(
-          "INSERT INTO package (stream_id, sequence, digest, kind, records, size_bytes, created_ms, "
+          "INSERT INTO package (stream_id, sequence, digest, kind, records, size_bytes, "
+          "created_ms, "
           "stored_ms, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(1, stream.row)
         .bind(2, package.id.sequence)
@@ -185,8 +187,8 @@ std::optional<PackageRow> packageAt(Transaction& tx, std::int64_t row) {
 
 std::vector<PackageRow> packagesAfter(Transaction& tx, const StreamRow& stream, std::int64_t after,
                                       int limit) {
-    static const std::string kSql =
-        sql(kPackageColumns, "WHERE p.stream_id = ? AND p.sequence > ? ORDER BY p.sequence LIMIT ?");
+    static const std::string kSql = sql(
+        kPackageColumns, "WHERE p.stream_id = ? AND p.sequence > ? ORDER BY p.sequence LIMIT ?");
     std::vector<PackageRow> packages;
     auto& find = tx.statement(kSql);
     find.bind(1, stream.row).bind(2, after).bind(3, limit);
@@ -203,7 +205,10 @@ std::optional<std::string> storedBytes(Transaction& tx, std::int64_t packageRow)
 }
 
 void setPackageState(Transaction& tx, std::int64_t packageRow, std::string_view state) {
-    tx.statement("UPDATE package SET state = ? WHERE id = ?").bind(1, state).bind(2, packageRow).run();
+    tx.statement("UPDATE package SET state = ? WHERE id = ?")
+        .bind(1, state)
+        .bind(2, packageRow)
+        .run();
 }
 
 std::int64_t deliveredTo(Transaction& tx, NodeId neighbour, std::int64_t streamRow) {
@@ -213,7 +218,8 @@ std::int64_t deliveredTo(Transaction& tx, NodeId neighbour, std::int64_t streamR
     return find.step() ? find.number(0) : 0;
 }
 
-void setDelivered(Transaction& tx, NodeId neighbour, std::int64_t streamRow, std::int64_t sequence) {
+void setDelivered(Transaction& tx, NodeId neighbour, std::int64_t streamRow,
+                  std::int64_t sequence) {
     const auto changed =
         tx.statement("UPDATE delivery SET delivered = ? WHERE neighbour = ? AND stream_id = ?")
             .bind(1, sequence)
@@ -230,8 +236,8 @@ void setDelivered(Transaction& tx, NodeId neighbour, std::int64_t streamRow, std
 
 bool storeReceipt(Transaction& tx, std::int64_t packageRow, const Receipt& receipt,
                   const std::string& digest, std::string_view xml) {
-    auto& known = tx.statement(
-        "SELECT id FROM receipt WHERE package_id = ? AND issuer = ? AND issue = ?");
+    auto& known =
+        tx.statement("SELECT id FROM receipt WHERE package_id = ? AND issuer = ? AND issue = ?");
     known.bind(1, packageRow).bind(2, receipt.issuer.number()).bind(3, receipt.issue);
     if (known.step()) return false;
     tx.statement(
@@ -327,14 +333,14 @@ bool clearNotTaken(Transaction& tx, std::int64_t packageRow, const std::string& 
 
 void raiseAlarm(Transaction& tx, base::Instant at, base::Code code, const std::string& subject,
                 const std::string& detail) {
-    const auto changed =
-        tx.statement(
-              "UPDATE alarm SET at_ms = ?, detail = ?, times = times + 1 WHERE code = ? AND subject = ?")
-            .bind(1, base::toMillis(at))
-            .bind(2, detail)
-            .bind(3, toString(code))
-            .bind(4, subject)
-            .run();
+    const auto changed = tx.statement(
+                               "UPDATE alarm SET at_ms = ?, detail = ?, times = times + 1 WHERE "
+                               "code = ? AND subject = ?")
+                             .bind(1, base::toMillis(at))
+                             .bind(2, detail)
+                             .bind(3, toString(code))
+                             .bind(4, subject)
+                             .run();
     if (changed > 0) return;
     tx.statement("INSERT INTO alarm (at_ms, code, subject, detail, times) VALUES (?, ?, ?, ?, 1)")
         .bind(1, base::toMillis(at))
@@ -364,7 +370,10 @@ void setSetting(Transaction& tx, std::string_view name, std::string_view value) 
                              .bind(2, name)
                              .run();
     if (changed > 0) return;
-    tx.statement("INSERT INTO setting (name, value) VALUES (?, ?)").bind(1, name).bind(2, value).run();
+    tx.statement("INSERT INTO setting (name, value) VALUES (?, ?)")
+        .bind(1, name)
+        .bind(2, value)
+        .run();
 }
 
 }  // namespace guantong::exchange

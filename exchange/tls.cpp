@@ -7,6 +7,7 @@
 #include "exchange/crypto/certificate.h"
 #include "exchange/crypto/peer.h"
 
+#include <Poco/AutoPtr.h>
 #include <Poco/Net/Context.h>
 #include <Poco/Net/NetSSL.h>
 #include <Poco/Net/RejectCertificateHandler.h>
@@ -39,14 +40,14 @@ Context::Ptr makeContext(const TlsFiles& files, Context::Usage usage) {
     params.loadDefaultCAs = false;
     params.verificationMode = Context::VERIFY_STRICT;
     try {
-        Context::Ptr context = new Context(usage, params);
+        auto context = Poco::makeAuto<Context>(usage, params);
         context->requireMinimumProtocol(Context::PROTO_TLSV1_2);
         // The peer is known by the node id in its certificate, not by a host name.
         context->enableExtendedCertificateVerification(false);
         return context;
     } catch (const Poco::Exception& failure) {
-        throw base::Error(base::Fault{base::Code::KEY_UNREADABLE, files.key.string(),
-                                      failure.displayText()});
+        throw base::Error(
+            base::Fault{base::Code::KEY_UNREADABLE, files.key.string(), failure.displayText()});
     }
 }
 
@@ -55,11 +56,11 @@ Context::Ptr makeContext(const TlsFiles& files, Context::Usage usage) {
 void initializeTls() {
     Poco::Net::initializeSSL();
     Poco::SharedPtr<Poco::Net::InvalidCertificateHandler> reject =
-        new Poco::Net::RejectCertificateHandler(false);
+        Poco::makeShared<Poco::Net::RejectCertificateHandler>(false);
     Poco::SharedPtr<Poco::Net::InvalidCertificateHandler> rejectServer =
-        new Poco::Net::RejectCertificateHandler(true);
+        Poco::makeShared<Poco::Net::RejectCertificateHandler>(true);
     Poco::Net::SSLManager::instance().initializeClient(
-        nullptr, reject, new Context(Context::TLS_CLIENT_USE, "", "", "", Context::VERIFY_STRICT));
+        nullptr, reject, Poco::makeAuto<Context>(Context::TLS_CLIENT_USE, "", "", "", Context::VERIFY_STRICT));
     Poco::Net::SSLManager::instance().initializeServer(nullptr, rejectServer, nullptr);
 }
 

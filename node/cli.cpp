@@ -12,7 +12,9 @@ using base::Code;
 
 namespace {
 
-[[noreturn]] void wrong(std::string detail) { throw base::Error(Code::USAGE, std::move(detail)); }
+[[noreturn]] void wrong(std::string detail) {
+    throw base::Error(Code::USAGE, std::move(detail));
+}
 
 void printHelp(std::ostream& out, const Command& command) {
     out << "guantong " << command.name << " " << command.options << "\n  " << command.sentence
@@ -22,7 +24,8 @@ void printHelp(std::ostream& out, const Command& command) {
 void printOverview(std::ostream& out, std::string_view group) {
     out << "Guantong (贯通): one node of the approval and supervision network.\n\n";
     for (const auto& command : commands())
-        if (group.empty() || command.name == group || command.name.starts_with(std::string(group) + " "))
+        if (group.empty() || command.name == group ||
+            command.name.starts_with(std::string(group) + " "))
             out << "  guantong " << command.name << " " << command.options << "\n      "
                 << command.sentence << "\n";
     out << "\nguantong COMMAND --help shows an example. Most commands take --json.\n"
@@ -68,8 +71,10 @@ int exitCodeOf(const base::Error& failure) {
     switch (failure.code()) {
         case Code::USAGE:
         case Code::SETTING_INVALID:
-        case Code::SETTING_MISSING: return kUsage;
-        default: return kCouldNotRun;
+        case Code::SETTING_MISSING:
+            return kUsage;
+        default:
+            return kCouldNotRun;
     }
 }
 
@@ -87,7 +92,8 @@ Arguments::Arguments(const std::vector<std::string>& words, const std::vector<st
             continue;
         }
         const auto equals = words[i].find('=');
-        const std::string name = words[i].substr(2, equals == std::string::npos ? equals : equals - 2);
+        const std::string name =
+            words[i].substr(2, equals == std::string::npos ? equals : equals - 2);
         if (std::find(flags.begin(), flags.end(), name) != flags.end()) {
             options_[name].emplace_back();
         } else if (equals != std::string::npos) {
@@ -126,8 +132,9 @@ std::string Arguments::operand(std::string_view what) const {
 const std::vector<Command>& commands() {
     static const std::vector<Command> kCommands = [] {
         std::vector<Command> all;
-        for (const auto& group : {demoCommands(), nodeCommands(), packageCommands(), adapterCommands(),
-                                  reportCommands(), certCommands(), catalogCommands(), careCommands()})
+        for (const auto& group :
+             {demoCommands(), nodeCommands(), packageCommands(), adapterCommands(),
+              reportCommands(), certCommands(), catalogCommands(), careCommands()})
             all.insert(all.end(), group.begin(), group.end());
         return all;
     }();
@@ -146,7 +153,8 @@ int runCommandLine(const std::vector<std::string>& words, std::ostream& out, std
         }
         const auto [command, taken] = commandIn(words);
         if (command != nullptr)
-            return runCommand(*command, {words.begin() + static_cast<std::ptrdiff_t>(taken), words.end()},
+            return runCommand(*command,
+                              {words.begin() + static_cast<std::ptrdiff_t>(taken), words.end()},
                               out, err);
         if (isGroup(words[0])) {
             printOverview(words.size() > 1 && words[1] == "--help" ? out : err, words[0]);

@@ -35,7 +35,9 @@ public:
     const std::vector<std::string>& operands() const noexcept { return operands_; }
     /// The only operand; throws base::Error USAGE naming `what` if there is not exactly one.
     std::string operand(std::string_view what) const;
-    const std::map<std::string, std::vector<std::string>>& options() const noexcept { return options_; }
+    const std::map<std::string, std::vector<std::string>>& options() const noexcept {
+        return options_;
+    }
 
 private:
     std::map<std::string, std::vector<std::string>> options_;
@@ -68,13 +70,13 @@ const std::vector<Command>& commands();
 int runCommandLine(const std::vector<std::string>& words, std::ostream& out, std::ostream& err);
 
 // The groups of commands, each in the file of that name.
-std::vector<Command> nodeCommands();      // cli_node.cpp: init serve status
-std::vector<Command> packageCommands();   // cli_package.cpp: package, queue
-std::vector<Command> certCommands();      // cli_cert.cpp
-std::vector<Command> catalogCommands();   // cli_catalog.cpp: catalog, calendar, rules, clock
-std::vector<Command> adapterCommands();   // cli_adapter.cpp
-std::vector<Command> reportCommands();    // cli_report.cpp
-std::vector<Command> careCommands();      // cli_care.cpp: doctor, rebuild, backup, restore
-std::vector<Command> demoCommands();      // cli_demo.cpp
+std::vector<Command> nodeCommands();     // cli_node.cpp: init serve status
+std::vector<Command> packageCommands();  // cli_package.cpp: package, queue
+std::vector<Command> certCommands();     // cli_cert.cpp
+std::vector<Command> catalogCommands();  // cli_catalog.cpp: catalog, calendar, rules, clock
+std::vector<Command> adapterCommands();  // cli_adapter.cpp
+std::vector<Command> reportCommands();   // cli_report.cpp
+std::vector<Command> careCommands();     // cli_care.cpp: doctor, rebuild, backup, restore
+std::vector<Command> demoCommands();     // cli_demo.cpp
 
 }  // namespace guantong::node

@@ -14,7 +14,9 @@ using base::Json;
 
 namespace {
 
-std::string_view nameOf(adapters::RowVerdict verdict) { return toString(verdict); }
+std::string_view nameOf(adapters::RowVerdict verdict) {
+    return toString(verdict);
+}
 
 Json countsJson(const adapters::RowCounts& counts) {
     Json json = Json::object();
@@ -31,8 +33,9 @@ Json countsJson(const adapters::RowCounts& counts) {
 std::string countsText(const adapters::RowCounts& counts) {
     return "read " + std::to_string(counts.read) + " = taken " + std::to_string(counts.taken) +
            " + repeated " + std::to_string(counts.repeated) + " + waiting " +
-           std::to_string(counts.waiting) + " + refused " + std::to_string(counts.refused) + "; events " +
-           std::to_string(counts.events) + ", doubtful rows " + std::to_string(counts.warned);
+           std::to_string(counts.waiting) + " + refused " + std::to_string(counts.refused) +
+           "; events " + std::to_string(counts.events) + ", doubtful rows " +
+           std::to_string(counts.warned);
 }
 
 void printFaults(const Call& call, const adapters::MappingFaults& faults) {
@@ -51,7 +54,9 @@ Json filesJson(const Call& call, const std::vector<adapters::FileReport>& files)
     Json array = Json::array();
     for (const auto& file : files) {
         Json each = Json::object();
-        each.set("file", file.file).set("counts", countsJson(file.counts)).set("encoding", file.encoding);
+        each.set("file", file.file)
+            .set("counts", countsJson(file.counts))
+            .set("encoding", file.encoding);
         if (!file.skipped.empty()) each.set("skipped", file.skipped);
         if (file.fault) each.set("fault", call.say(*file.fault));
         if (!file.movedTo.empty()) each.set("movedTo", file.movedTo);
@@ -63,7 +68,8 @@ Json filesJson(const Call& call, const std::vector<adapters::FileReport>& files)
 void printFiles(const Call& call, const std::vector<adapters::FileReport>& files) {
     for (const auto& file : files) {
         call.out << file.file << ": "
-                 << (file.skipped.empty() ? countsText(file.counts) : "skipped, " + file.skipped) << "\n";
+                 << (file.skipped.empty() ? countsText(file.counts) : "skipped, " + file.skipped)
+                 << "\n";
         if (file.fault) call.err << call.say(*file.fault) << "\n";
     }
 }
@@ -133,8 +139,8 @@ int test(const Call& call) {
     }
     for (const auto& row : report.rows) {
         if (row.findings.empty()) continue;
-        call.out << row.file << ":" << row.line << " " << row.caseNumber << " " << nameOf(row.verdict)
-                 << "\n";
+        call.out << row.file << ":" << row.line << " " << row.caseNumber << " "
+                 << nameOf(row.verdict) << "\n";
         for (const auto& finding : row.findings)
             call.out << "    " << call.say(finding.fault) << "\n";
     }
@@ -187,9 +193,9 @@ int errors(const Call& call) {
                     .set("reason", reasonsOf(call, row));
                 array.add(std::move(each));
             } else {
-                call.out << row.file << ":" << row.line << " " << row.caseNumber << " "
-                         << row.state << " " << row.code << " " << row.column << "=\""
-                         << row.value << "\" " << reasonsOf(call, row) << "\n";
+                call.out << row.file << ":" << row.line << " " << row.caseNumber << " " << row.state
+                         << " " << row.code << " " << row.column << "=\"" << row.value << "\" "
+                         << reasonsOf(call, row) << "\n";
             }
         }
     }
@@ -216,7 +222,8 @@ int retry(const Call& call) {
         call.out << json.str(true) << "\n";
     else
         call.out << report.name << ": offered again " << report.tried << ", taken " << report.taken
-                 << ", still refused " << report.refused << ", still waiting " << report.waiting << "\n";
+                 << ", still refused " << report.refused << ", still waiting " << report.waiting
+                 << "\n";
     return kDone;
 }
 
@@ -224,17 +231,36 @@ int retry(const Call& call) {
 
 std::vector<Command> adapterCommands() {
     return {
-        {"adapter list", "--dir D", "Lists the adapters, their folders and kept rows.",
-         "guantong adapter list --dir /var/lib/guantong", {}, list},
-        {"adapter test", "--dir D [--file FILE] NAME",
+        {"adapter list",
+         "--dir D",
+         "Lists the adapters, their folders and kept rows.",
+         "guantong adapter list --dir /var/lib/guantong",
+         {},
+         list},
+        {"adapter test",
+         "--dir D [--file FILE] NAME",
          "Dry run: what would be taken, what refused and why. Stores nothing.",
-         "guantong adapter test --dir /var/lib/guantong landbureau", {}, test},
-        {"adapter run", "--dir D NAME", "Reads every settled file of the adapter's folder now.",
-         "guantong adapter run --dir /var/lib/guantong landbureau", {}, run},
-        {"adapter errors", "--dir D NAME", "Lists rows refused or waiting, with the reason.",
-         "guantong adapter errors --dir /var/lib/guantong landbureau", {}, errors},
-        {"adapter retry", "--dir D NAME", "Offers kept rows again, after the mapping was mended.",
-         "guantong adapter retry --dir /var/lib/guantong landbureau", {}, retry},
+         "guantong adapter test --dir /var/lib/guantong landbureau",
+         {},
+         test},
+        {"adapter run",
+         "--dir D NAME",
+         "Reads every settled file of the adapter's folder now.",
+         "guantong adapter run --dir /var/lib/guantong landbureau",
+         {},
+         run},
+        {"adapter errors",
+         "--dir D NAME",
+         "Lists rows refused or waiting, with the reason.",
+         "guantong adapter errors --dir /var/lib/guantong landbureau",
+         {},
+         errors},
+        {"adapter retry",
+         "--dir D NAME",
+         "Offers kept rows again, after the mapping was mended.",
+         "guantong adapter retry --dir /var/lib/guantong landbureau",
+         {},
+         retry},
     };
 }
 

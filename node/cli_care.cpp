@@ -25,15 +25,19 @@ int queueList(const Call& call) {
     Json array = Json::array();
     core.database().read([&](store::Transaction& tx) {
         array = Json::array();
-        auto& promised = tx.statement("SELECT scope, COUNT(*) FROM outbox GROUP BY scope ORDER BY scope");
+        auto& promised =
+            tx.statement("SELECT scope, COUNT(*) FROM outbox GROUP BY scope ORDER BY scope");
         while (promised.step()) {
             Json each = Json::object();
-            each.set("state", "queued").set("scope", promised.text(0)).set("records", promised.number(1));
+            each.set("state", "queued")
+                .set("scope", promised.text(0))
+                .set("records", promised.number(1));
             array.add(std::move(each));
         }
         auto& waiting = tx.statement(
             "SELECT s.origin, s.scope, s.epoch, d.neighbour, d.delivered, s.next_sequence - 1 "
-            "FROM delivery d JOIN stream s ON s.id = d.stream_id WHERE d.delivered < s.next_sequence - 1");
+            "FROM delivery d JOIN stream s ON s.id = d.stream_id WHERE d.delivered < "
+            "s.next_sequence - 1");
         while (waiting.step()) {
             Json each = Json::object();
             each.set("state", "sending")
@@ -46,7 +50,8 @@ int queueList(const Call& call) {
             array.add(std::move(each));
         }
         auto& held = tx.statement(
-            "SELECT package_id, record_hash, status, code, remedy FROM not_taken ORDER BY package_id LIMIT 1000");
+            "SELECT package_id, record_hash, status, code, remedy FROM not_taken ORDER BY "
+            "package_id LIMIT 1000");
         while (held.step()) {
             Json each = Json::object();
             each.set("state", held.text(2))
@@ -63,7 +68,8 @@ int queueList(const Call& call) {
     }
     for (const auto& each : array.elements()) {
         for (const auto& [name, value] : each.members())
-            call.out << name << " " << (value.asText() != nullptr ? *value.asText() : value.str()) << "  ";
+            call.out << name << " " << (value.asText() != nullptr ? *value.asText() : value.str())
+                     << "  ";
         call.out << "\n";
     }
     if (array.elements().empty()) call.out << "nothing waits\n";
@@ -72,8 +78,10 @@ int queueList(const Call& call) {
 
 int queueShow(const Call& call) {
     NodeCore core(call.arguments.required("dir"));
-    const auto id = exchange::PackageId::parse(call.arguments.operand("ORIGIN/SCOPE/EPOCH/SEQUENCE"));
-    if (!id) throw base::Error(Fault{Code::VALUE_INVALID, "package", call.arguments.operands().front()});
+    const auto id =
+        exchange::PackageId::parse(call.arguments.operand("ORIGIN/SCOPE/EPOCH/SEQUENCE"));
+    if (!id)
+        throw base::Error(Fault{Code::VALUE_INVALID, "package", call.arguments.operands().front()});
     std::optional<exchange::PackageRow> package;
     std::vector<exchange::ReceiptRow> receipts;
     std::vector<exchange::NotTaken> notTaken;
@@ -87,26 +95,32 @@ int queueShow(const Call& call) {
         call.err << id->str() << ": not here\n";
         return kRefused;
     }
-    call.out << id->str() << "  " << package->state << "  " << package->digest << "  " << package->records
-             << " records\n";
+    call.out << id->str() << "  " << package->state << "  " << package->digest << "  "
+             << package->records << " records\n";
     for (const auto& receipt : receipts)
-        call.out << "  receipt " << receipt.issuer.str() << " #" << receipt.issue << " " << receipt.status
-                 << " at " << base::formatInstant(receipt.received) << ", not taken " << receipt.notTaken << "\n";
+        call.out << "  receipt " << receipt.issuer.str() << " #" << receipt.issue << " "
+                 << receipt.status << " at " << base::formatInstant(receipt.received)
+                 << ", not taken " << receipt.notTaken << "\n";
     for (const auto& each : notTaken)
-        call.out << "  " << each.status << " " << each.hash << " " << each.code << " " << each.remedy << "\n";
+        call.out << "  " << each.status << " " << each.hash << " " << each.code << " "
+                 << each.remedy << "\n";
     return kDone;
 }
 
 int rebuild(const Call& call) {
     NodeCore core(call.arguments.required("dir"));
-    const auto outcome = cases::rebuild(core.database(), core.cases(), [&](std::int64_t done, std::int64_t all) {
-        if (!call.json()) call.err << "\r" << done << " of " << all << std::flush;
-    });
+    const auto outcome =
+        cases::rebuild(core.database(), core.cases(), [&](std::int64_t done, std::int64_t all) {
+            if (!call.json()) call.err << "\r" << done << " of " << all << std::flush;
+        });
     if (!call.json()) call.err << "\n";
     Json json = Json::object();
-    json.set("cases", outcome.cases).set("changedMarks", outcome.changedMarks).set("removed", outcome.removed);
-    call.out << (call.json() ? json.str() : "folded " + std::to_string(outcome.cases) + " cases again, " +
-                                                std::to_string(outcome.changedMarks) + " marks changed")
+    json.set("cases", outcome.cases)
+        .set("changedMarks", outcome.changedMarks)
+        .set("removed", outcome.removed);
+    call.out << (call.json() ? json.str()
+                             : "folded " + std::to_string(outcome.cases) + " cases again, " +
+                                   std::to_string(outcome.changedMarks) + " marks changed")
              << "\n";
     return kDone;
 }
@@ -114,7 +128,8 @@ int rebuild(const Call& call) {
 int backup(const Call& call) {
     NodeCore core(call.arguments.required("dir"));
     const std::filesystem::path target = std::filesystem::absolute(call.arguments.required("o"));
-    if (std::filesystem::exists(target)) throw base::Error(Fault{Code::FILE_UNWRITABLE, target.string(), "exists"});
+    if (std::filesystem::exists(target))
+        throw base::Error(Fault{Code::FILE_UNWRITABLE, target.string(), "exists"});
     core.database().copyTo(target.string());
     call.out << "consistent copy of the database in " << target.string()
              << "; keep node.properties, keys/, certs/ and archive/ with it\n";
@@ -124,9 +139,12 @@ int backup(const Call& call) {
 int newEpoch(const Call& call) {
     NodeCore core(call.arguments.required("dir"));
     const auto scope = exchange::Scope::parse(call.arguments.text("scope", "up"));
-    if (!scope) throw base::Error(Fault{Code::VALUE_INVALID, "--scope", call.arguments.text("scope")});
+    if (!scope)
+        throw base::Error(Fault{Code::VALUE_INVALID, "--scope", call.arguments.text("scope")});
     const auto lastGood = base::parseNumber(call.arguments.required("last-good"));
-    if (!lastGood) throw base::Error(Fault{Code::VALUE_INVALID, "--last-good", call.arguments.text("last-good")});
+    if (!lastGood)
+        throw base::Error(
+            Fault{Code::VALUE_INVALID, "--last-good", call.arguments.text("last-good")});
     std::int64_t epoch = 0;
     core.database().write([&](store::Transaction& tx) {
         const auto stream = exchange::latestStream(tx, core.settings().id, *scope);
@@ -134,17 +152,19 @@ int newEpoch(const Call& call) {
         exchange::newEpoch(core.context(), tx, stream->id, *lastGood);
         epoch = stream->id.epoch + 1;
     });
-    call.out << (epoch == 0 ? "no such stream" : "epoch " + std::to_string(epoch) + " begins") << "\n";
+    call.out << (epoch == 0 ? "no such stream" : "epoch " + std::to_string(epoch) + " begins")
+             << "\n";
     return epoch == 0 ? kRefused : kDone;
 }
 
 int doctor(const Call& call) {
     NodeCore core(call.arguments.required("dir"));
-    const Json facts = api::statusOf({core.settings().id, core.settings().name, core.settings().level,
-                                      core.home().folder, core.clock(), core.database(),
-                                      ServeLock::held(core.home())});
+    const Json facts = api::statusOf({core.settings().id, core.settings().name,
+                                      core.settings().level, core.home().folder, core.clock(),
+                                      core.database(), ServeLock::held(core.home())});
     const auto* problems = facts.find("problems");
-    if (call.json()) call.out << problems->str(true) << "\n";
+    if (call.json())
+        call.out << problems->str(true) << "\n";
     else
         for (const auto& each : problems->elements())
             call.out << "- " << *each.asText() << "\n";
@@ -156,19 +176,42 @@ int doctor(const Call& call) {
 
 std::vector<Command> careCommands() {
     return {
-        {"queue list", "--dir D", "What is promised, under way, parked or held.",
-         "guantong queue list --dir /var/lib/guantong", {}, queueList},
-        {"queue show", "--dir D ORIGIN/SCOPE/EPOCH/SEQUENCE", "One package: its receipts and what was not taken.",
-         "guantong queue show --dir /var/lib/guantong 360521000000/up/1/7", {}, queueShow},
-        {"rebuild", "--dir D", "Throws the lists away and makes them again from the events.",
-         "guantong rebuild --dir /var/lib/guantong", {}, rebuild},
-        {"backup", "--dir D -o FILE", "A consistent copy of the database while the node runs.",
-         "guantong backup --dir /var/lib/guantong -o /backup/guantong.db", {}, backup},
-        {"restore", "--dir D --new-epoch --last-good N [--scope up|down|to:ID]",
+        {"queue list",
+         "--dir D",
+         "What is promised, under way, parked or held.",
+         "guantong queue list --dir /var/lib/guantong",
+         {},
+         queueList},
+        {"queue show",
+         "--dir D ORIGIN/SCOPE/EPOCH/SEQUENCE",
+         "One package: its receipts and what was not taken.",
+         "guantong queue show --dir /var/lib/guantong 360521000000/up/1/7",
+         {},
+         queueShow},
+        {"rebuild",
+         "--dir D",
+         "Throws the lists away and makes them again from the events.",
+         "guantong rebuild --dir /var/lib/guantong",
+         {},
+         rebuild},
+        {"backup",
+         "--dir D -o FILE",
+         "A consistent copy of the database while the node runs.",
+         "guantong backup --dir /var/lib/guantong -o /backup/guantong.db",
+         {},
+         backup},
+        {"restore",
+         "--dir D --new-epoch --last-good N [--scope up|down|to:ID]",
          "Ends the epoch of an own stream after number N; what followed is sent again.",
-         "guantong restore --dir /var/lib/guantong --new-epoch --last-good 118", {"new-epoch"}, newEpoch},
-        {"doctor", "--dir D", "What needs someone, one sentence each; exit 1 if anything does.",
-         "guantong doctor --dir /var/lib/guantong", {}, doctor},
+         "guantong restore --dir /var/lib/guantong --new-epoch --last-good 118",
+         {"new-epoch"},
+         newEpoch},
+        {"doctor",
+         "--dir D",
+         "What needs someone, one sentence each; exit 1 if anything does.",
+         "guantong doctor --dir /var/lib/guantong",
+         {},
+         doctor},
     };
 }
 

@@ -43,11 +43,13 @@ int tellAdoptions(const Call& call, const std::vector<standard::Adoption>& adopt
             .set("reason", adoption.reason);
         array.add(std::move(each));
         if (!call.json() && !adoption.adopted)
-            call.err << adoption.subjectKind << " " << adoption.subject << " v" << adoption.version << ": "
-                     << adoption.code << " " << adoption.reason << "\n";
+            call.err << adoption.subjectKind << " " << adoption.subject << " v" << adoption.version
+                     << ": " << adoption.code << " " << adoption.reason << "\n";
     }
-    if (call.json()) call.out << array.str(true) << "\n";
-    else call.out << adoptions.size() - refused << " adopted, " << refused << " refused\n";
+    if (call.json())
+        call.out << array.str(true) << "\n";
+    else
+        call.out << adoptions.size() - refused << " adopted, " << refused << " refused\n";
     return refused == 0 ? kDone : kRefused;
 }
 
@@ -59,24 +61,31 @@ int take(const Call& call, const std::vector<Record>& records, bool publish) {
     core.database().write([&](store::Transaction& tx) {
         adoptions.clear();
         for (const auto& record : records)
-            adoptions.push_back(publish ? core.publish(tx, record)
-                                        : core.catalog().adopt(tx, record, core.clock().now()).adoption);
+            adoptions.push_back(
+                publish ? core.publish(tx, record)
+                        : core.catalog().adopt(tx, record, core.clock().now()).adoption);
     });
     return tellAdoptions(call, adoptions);
 }
 
 int catalogue(const Call& call, bool publish) {
     const std::string file = call.arguments.operand("FILE");
-    auto read = catalog::readCatalogueFile(base::readFile(file, base::kMaxFileBytes), catalogueSchema());
-    if (auto* faults = std::get_if<std::vector<Fault>>(&read)) return printFaults(call, file, *faults);
+    auto read =
+        catalog::readCatalogueFile(base::readFile(file, base::kMaxFileBytes), catalogueSchema());
+    if (auto* faults = std::get_if<std::vector<Fault>>(&read))
+        return printFaults(call, file, *faults);
     return take(call, std::get<std::vector<standard::Item>>(read), publish);
 }
 
 int calendar(const Call& call, bool publish) {
     const std::string file = call.arguments.operand("FILE");
-    auto read = catalog::readCalendarFile(base::readFile(file, base::kMaxFileBytes), calendarSchema());
-    if (auto* faults = std::get_if<std::vector<Fault>>(&read)) return printFaults(call, file, *faults);
-    return take(call, std::vector<standard::CalendarRecord>{std::get<standard::CalendarRecord>(read)}, publish);
+    auto read =
+        catalog::readCalendarFile(base::readFile(file, base::kMaxFileBytes), calendarSchema());
+    if (auto* faults = std::get_if<std::vector<Fault>>(&read))
+        return printFaults(call, file, *faults);
+    return take(call,
+                std::vector<standard::CalendarRecord>{std::get<standard::CalendarRecord>(read)},
+                publish);
 }
 
 int exportCatalogue(const Call& call) {
@@ -100,7 +109,8 @@ int exportCatalogue(const Call& call) {
 int exportCalendar(const Call& call) {
     NodeCore core(call.arguments.required("dir"));
     std::optional<standard::CalendarRecord> record;
-    core.database().read([&](store::Transaction& tx) { record = core.catalog().calendarRecord(tx); });
+    core.database().read(
+        [&](store::Transaction& tx) { record = core.catalog().calendarRecord(tx); });
     if (!record) {
         call.err << "no calendar has been adopted yet\n";
         return kRefused;
@@ -127,8 +137,9 @@ int coverage(const Call& call) {
             .set("at", base::formatInstant(row.at));
         array.add(std::move(each));
         if (!call.json())
-            call.out << row.node.str() << " v" << row.version << (row.adopted ? " adopted" : " refused ")
-                     << row.code << " " << row.reason << "\n";
+            call.out << row.node.str() << " v" << row.version
+                     << (row.adopted ? " adopted" : " refused ") << row.code << " " << row.reason
+                     << "\n";
     }
     if (call.json()) call.out << array.str(true) << "\n";
     return kDone;
@@ -169,28 +180,54 @@ int clockDue(const Call& call) {
 
 std::vector<Command> catalogCommands() {
     return {
-        {"catalog import", "--dir D FILE", "Takes the items of a catalogue file at this node only.",
-         "guantong catalog import --dir /var/lib/guantong items.xml", {},
+        {"catalog import",
+         "--dir D FILE",
+         "Takes the items of a catalogue file at this node only.",
+         "guantong catalog import --dir /var/lib/guantong items.xml",
+         {},
          [](const Call& call) { return catalogue(call, false); }},
-        {"catalog publish", "--dir D FILE", "Takes the items here and publishes them to every node below.",
-         "guantong catalog publish --dir /var/lib/guantong items.xml", {},
+        {"catalog publish",
+         "--dir D FILE",
+         "Takes the items here and publishes them to every node below.",
+         "guantong catalog publish --dir /var/lib/guantong items.xml",
+         {},
          [](const Call& call) { return catalogue(call, true); }},
-        {"catalog export", "--dir D", "Prints the items in force as a catalogue file.",
-         "guantong catalog export --dir /var/lib/guantong > items.xml", {}, exportCatalogue},
-        {"catalog coverage", "--dir D [--item CODE]",
+        {"catalog export",
+         "--dir D",
+         "Prints the items in force as a catalogue file.",
+         "guantong catalog export --dir /var/lib/guantong > items.xml",
+         {},
+         exportCatalogue},
+        {"catalog coverage",
+         "--dir D [--item CODE]",
          "Which node adopted which version of an item (or, without --item, of the calendar).",
-         "guantong catalog coverage --dir /var/lib/guantong --item 360121000001", {}, coverage},
-        {"calendar import", "--dir D FILE", "Takes a calendar file at this node only.",
-         "guantong calendar import --dir /var/lib/guantong calendar.xml", {},
+         "guantong catalog coverage --dir /var/lib/guantong --item 360121000001",
+         {},
+         coverage},
+        {"calendar import",
+         "--dir D FILE",
+         "Takes a calendar file at this node only.",
+         "guantong calendar import --dir /var/lib/guantong calendar.xml",
+         {},
          [](const Call& call) { return calendar(call, false); }},
-        {"calendar publish", "--dir D FILE", "Takes a calendar here and publishes it downward.",
-         "guantong calendar publish --dir /var/lib/guantong calendar.xml", {},
+        {"calendar publish",
+         "--dir D FILE",
+         "Takes a calendar here and publishes it downward.",
+         "guantong calendar publish --dir /var/lib/guantong calendar.xml",
+         {},
          [](const Call& call) { return calendar(call, true); }},
-        {"calendar export", "--dir D", "Prints the calendar in force as a calendar file.",
-         "guantong calendar export --dir /var/lib/guantong > calendar.xml", {}, exportCalendar},
-        {"clock due", "--from DAY --days N [--pause DAY..DAY[:APPROVED]]…",
+        {"calendar export",
+         "--dir D",
+         "Prints the calendar in force as a calendar file.",
+         "guantong calendar export --dir /var/lib/guantong > calendar.xml",
+         {},
+         exportCalendar},
+        {"clock due",
+         "--from DAY --days N [--pause DAY..DAY[:APPROVED]]…",
          "The due date of a limit and the lines that explain it.",
-         "guantong clock due --from 2025-03-03 --days 10 --pause 2025-03-06..2025-03-12:3", {}, clockDue},
+         "guantong clock due --from 2025-03-03 --days 10 --pause 2025-03-06..2025-03-12:3",
+         {},
+         clockDue},
     };
 }
 

@@ -27,8 +27,10 @@ std::unique_ptr<base::Clock> clockFrom(const Arguments& arguments) {
 
 /// Writes to the file named by -o, or to the output.
 void deliver(const Call& call, const std::string& document) {
-    if (call.arguments.has("o")) base::writeFileAtomically(call.arguments.text("o"), document, 0640);
-    else call.out << document << "\n";
+    if (call.arguments.has("o"))
+        base::writeFileAtomically(call.arguments.text("o"), document, 0640);
+    else
+        call.out << document << "\n";
 }
 
 std::filesystem::path authorityOf(const Call& call, const NodeCore& core) {
@@ -57,8 +59,11 @@ int invite(const Call& call) {
     });
     Json json = Json::object();
     json.set("node", id->str()).set("code", code);
-    if (call.json()) call.out << json.str() << "\n";
-    else call.out << "one-time code for " << id->str() << ": " << code << "\ntell it by telephone; good for 7 days\n";
+    if (call.json())
+        call.out << json.str() << "\n";
+    else
+        call.out << "one-time code for " << id->str() << ": " << code
+                 << "\ntell it by telephone; good for 7 days\n";
     return kDone;
 }
 
@@ -69,9 +74,9 @@ int request(const Call& call) {
     facts.level = core.settings().level;
     facts.name = core.settings().name;
     facts.regions = core.settings().regions;
-    deliver(call, federation::makeRequest(core.home().folder, facts,
-                                          *crypto::suiteNamed(core.settings().suite),
-                                          call.arguments.all("host"), call.arguments.required("code")));
+    deliver(call, federation::makeRequest(
+                      core.home().folder, facts, *crypto::suiteNamed(core.settings().suite),
+                      call.arguments.all("host"), call.arguments.required("code")));
     return kDone;
 }
 
@@ -100,7 +105,8 @@ Accepted accept(NodeCore& core, const std::string& document) {
 
 int approve(const Call& call) {
     NodeCore core(call.arguments.required("dir"));
-    const std::string document = base::readFile(call.arguments.operand("FILE"), base::kMaxFileBytes);
+    const std::string document =
+        base::readFile(call.arguments.operand("FILE"), base::kMaxFileBytes);
     const Accepted accepted = accept(core, document);
     const auto folder = authorityOf(call, core);
     if (folder.empty()) {
@@ -139,19 +145,22 @@ int renew(const Call& call) {
     facts.name = self->name;
     facts.regions = self->regions;
     const auto suite = crypto::suiteNamed(call.arguments.text("suite", core.settings().suite));
-    if (!suite) throw base::Error(Fault{Code::SUITE_UNKNOWN, "--suite", call.arguments.text("suite")});
-    const auto request = federation::makeRequest(core.home().folder, facts, *suite,
-                                                 call.arguments.all("host"), "");
+    if (!suite)
+        throw base::Error(Fault{Code::SUITE_UNKNOWN, "--suite", call.arguments.text("suite")});
+    const auto request =
+        federation::makeRequest(core.home().folder, facts, *suite, call.arguments.all("host"), "");
     const auto folder = authorityOf(call, core);
     if (folder.empty()) {
         deliver(call, federation::signVoucher(request, *core.keys().signer));
-        call.err << "signed with the key in use; have the root approve this file, then install its answer\n";
+        call.err << "signed with the key in use; have the root approve this file, then install its "
+                    "answer\n";
         return kDone;
     }
     auto store = AuthorityStore::open(folder, core.clock());
     auto answer = federation::issue(store, request, facts.parent);
     if (auto* fault = std::get_if<Fault>(&answer)) throw base::Error(*fault);
-    if (const auto fault = federation::install(core.home().folder, std::get<std::string>(answer), "", core.clock().now()))
+    if (const auto fault = federation::install(core.home().folder, std::get<std::string>(answer),
+                                               "", core.clock().now()))
         throw base::Error(*fault);
     call.out << "renewed; the old certificate stays valid until it expires\n";
     return kDone;
@@ -188,9 +197,9 @@ int list(const Call& call) {
                 .set("notAfter", base::formatInstant(each.certificate.notAfter()))
                 .set("revoked", directory->revocationOf(each.certificate.serial()) != nullptr);
             if (!call.json())
-                call.out << node.id.str() << " " << node.name << " " << (tls ? "tls    " : "signing") << " "
-                         << each.certificate.serial() << " until "
-                         << base::formatInstant(each.certificate.notAfter()) << "\n";
+                call.out << node.id.str() << " " << node.name << " "
+                         << (tls ? "tls    " : "signing") << " " << each.certificate.serial()
+                         << " until " << base::formatInstant(each.certificate.notAfter()) << "\n";
             array.add(std::move(json));
         }
     if (call.json()) call.out << array.str(true) << "\n";
@@ -201,29 +210,57 @@ int list(const Call& call) {
 
 std::vector<Command> certCommands() {
     return {
-        {"cert authority", "--dir A [--name NAME] [--clock FILE]", "Makes the network's authority: its roots.",
-         "guantong cert authority --dir /root/authority --name 江西贯通", {}, authority},
-        {"cert invite", "--dir PARENT --node ID --name N --level L",
+        {"cert authority",
+         "--dir A [--name NAME] [--clock FILE]",
+         "Makes the network's authority: its roots.",
+         "guantong cert authority --dir /root/authority --name 江西贯通",
+         {},
+         authority},
+        {"cert invite",
+         "--dir PARENT --node ID --name N --level L",
          "Makes the one-time code by which a child enrols.",
-         "guantong cert invite --dir /var/lib/guantong --node 360521000000 --name 分宜县 --level county",
-         {}, invite},
-        {"cert request", "--dir D --code CODE [--host NAME]… [-o FILE]",
+         "guantong cert invite --dir /var/lib/guantong --node 360521000000 --name 分宜县 --level "
+         "county",
+         {},
+         invite},
+        {"cert request",
+         "--dir D --code CODE [--host NAME]… [-o FILE]",
          "Makes the node's keys and its request for certificates.",
-         "guantong cert request --dir /var/lib/guantong --code K7QM-2XTF-9WBC-41HD-88QZ -o request.xml",
-         {}, request},
-        {"cert approve", "--dir PARENT [--authority A] [-o FILE] FILE",
+         "guantong cert request --dir /var/lib/guantong --code K7QM-2XTF-9WBC-41HD-88QZ -o "
+         "request.xml",
+         {},
+         request},
+        {"cert approve",
+         "--dir PARENT [--authority A] [-o FILE] FILE",
          "Checks a child's request; the root issues, another node vouches.",
-         "guantong cert approve --dir /var/lib/guantong -o answer.xml request.xml", {}, approve},
-        {"cert install", "--dir D [--code CODE] FILE", "Installs the authority's answer.",
-         "guantong cert install --dir /var/lib/guantong --code K7QM-2XTF-9WBC-41HD-88QZ answer.xml", {}, install},
-        {"cert renew", "--dir D [--authority A] [--suite S] [--host NAME]… [-o FILE]",
-         "New keys and certificates beside the old ones.", "guantong cert renew --dir /var/lib/guantong -o renewal.xml",
-         {}, renew},
-        {"cert revoke", "--dir ROOT [--authority A] --serial SERIAL [--last-good ORIGIN/SCOPE/EPOCH/N]…",
+         "guantong cert approve --dir /var/lib/guantong -o answer.xml request.xml",
+         {},
+         approve},
+        {"cert install",
+         "--dir D [--code CODE] FILE",
+         "Installs the authority's answer.",
+         "guantong cert install --dir /var/lib/guantong --code K7QM-2XTF-9WBC-41HD-88QZ answer.xml",
+         {},
+         install},
+        {"cert renew",
+         "--dir D [--authority A] [--suite S] [--host NAME]… [-o FILE]",
+         "New keys and certificates beside the old ones.",
+         "guantong cert renew --dir /var/lib/guantong -o renewal.xml",
+         {},
+         renew},
+        {"cert revoke",
+         "--dir ROOT [--authority A] --serial SERIAL [--last-good ORIGIN/SCOPE/EPOCH/N]…",
          "Revokes a certificate; packages up to the last good number stay good.",
-         "guantong cert revoke --dir /var/lib/guantong --serial 3F… --last-good 360521000000/up/1/118", {}, revoke},
-        {"cert list", "--dir D", "Every node's certificates as the directory names them.",
-         "guantong cert list --dir /var/lib/guantong", {}, list},
+         "guantong cert revoke --dir /var/lib/guantong --serial 3F… --last-good "
+         "360521000000/up/1/118",
+         {},
+         revoke},
+        {"cert list",
+         "--dir D",
+         "Every node's certificates as the directory names them.",
+         "guantong cert list --dir /var/lib/guantong",
+         {},
+         list},
     };
 }
 

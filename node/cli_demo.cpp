@@ -19,13 +19,15 @@ namespace {
 void printSummary(std::ostream& out, const Json& summary) {
     out << "\nin " << summary.text("dir").value_or("") << "\n";
     for (const auto& [id, node] : summary.find("nodes")->members())
-        out << "  " << id << " " << node.text("name").value_or("") << ": cases " << node.number("cases").value_or(0)
-            << ", events " << node.number("events").value_or(0) << ", packages sent "
-            << node.number("packagesSent").value_or(0) << " received " << node.number("packagesReceived").value_or(0)
-            << ", signals " << node.number("signals").value_or(0) << "  " << node.text("url").value_or("") << "\n";
+        out << "  " << id << " " << node.text("name").value_or("") << ": cases "
+            << node.number("cases").value_or(0) << ", events " << node.number("events").value_or(0)
+            << ", packages sent " << node.number("packagesSent").value_or(0) << " received "
+            << node.number("packagesReceived").value_or(0) << ", signals "
+            << node.number("signals").value_or(0) << "  " << node.text("url").value_or("") << "\n";
     for (const auto& report : summary.find("report")->elements())
-        out << "  report " << report.text("name").value_or("") << " " << report.text("period").value_or("") << " of "
-            << report.text("node").value_or("") << ", signed in package " << report.text("package").value_or("") << "\n";
+        out << "  report " << report.text("name").value_or("") << " "
+            << report.text("period").value_or("") << " of " << report.text("node").value_or("")
+            << ", signed in package " << report.text("package").value_or("") << "\n";
 }
 
 /// The signals that end the demo, blocked, so that it can end its nodes first.
@@ -55,12 +57,15 @@ int demo(const Call& call) {
     if (call.arguments.has("once")) {
         demo.stop();
         const Json summary = demo.summary();
-        if (call.json()) call.out << summary.str(true) << std::endl;
-        else printSummary(call.out, summary);
+        if (call.json())
+            call.out << summary.str(true) << std::endl;
+        else
+            printSummary(call.out, summary);
         return good ? kDone : kRefused;
     }
     const Json summary = demo.summary();
-    if (call.json()) call.out << summary.str(true) << std::endl;
+    if (call.json())
+        call.out << summary.str(true) << std::endl;
     else {
         printSummary(call.out, summary);
         call.out << "the nodes stay up; Ctrl+C ends them" << std::endl;
@@ -73,9 +78,13 @@ int demo(const Call& call) {
 }  // namespace
 
 std::vector<Command> demoCommands() {
-    return {{"demo", "[--dir D] [--base-port P] [--once]",
-             "Province, city and two counties on this machine, with sample cases, on a virtual clock.",
-             "guantong demo --dir /tmp/demo --once", {"once"}, demo}};
+    return {
+        {"demo",
+         "[--dir D] [--base-port P] [--once]",
+         "Province, city and two counties on this machine, with sample cases, on a virtual clock.",
+         "guantong demo --dir /tmp/demo --once",
+         {"once"},
+         demo}};
 }
 
 }  // namespace guantong::node

@@ -43,23 +43,27 @@ std::string propertiesFor(const Arguments& arguments) {
     line("node.suite", arguments.text("suite", "ecdsa-p256-sha256"));
     line("node.database", arguments.text("database", "sqlite"));
     line("node.listen", arguments.text("listen", "127.0.0.1:8080"));
-    if (arguments.has("clock")) line("node.clockFile", std::filesystem::absolute(arguments.text("clock")).string());
+    if (arguments.has("clock"))
+        line("node.clockFile", std::filesystem::absolute(arguments.text("clock")).string());
     if (arguments.has("authority"))
-        line("node.authorityFolder", std::filesystem::absolute(arguments.text("authority")).string());
+        line("node.authorityFolder",
+             std::filesystem::absolute(arguments.text("authority")).string());
     line("exchange.parent", arguments.text("parent"));
     line("exchange.listen", arguments.text("exchange-listen", "127.0.0.1:8443"));
     return text;
 }
 
 /// The root enrols at its own authority, without code.
-void enrolRoot(const std::filesystem::path& folder, const Settings& settings, const base::Clock& clock) {
+void enrolRoot(const std::filesystem::path& folder, const Settings& settings,
+               const base::Clock& clock) {
     auto authority = federation::AuthorityStore::open(settings.authorityFolder, clock);
     federation::NodeApplication facts;
     facts.id = settings.id;
     facts.level = settings.level;
     facts.name = settings.name;
     facts.regions = settings.regions;
-    const auto request = federation::makeRequest(folder, facts, *crypto::suiteNamed(settings.suite), {}, "");
+    const auto request =
+        federation::makeRequest(folder, facts, *crypto::suiteNamed(settings.suite), {}, "");
     auto answer = federation::issue(authority, request, base::NodeId{});
     if (auto* fault = std::get_if<Fault>(&answer)) throw base::Error(*fault);
     if (auto fault = federation::install(folder, std::get<std::string>(answer), "", clock.now()))
@@ -80,8 +84,9 @@ int init(const Call& call) {
         enrolRoot(home.folder, core.settings(), core.clock());
     call.out << "node " << core.settings().id.str() << " in " << home.folder.string() << "\n";
     if (arguments.has("parent"))
-        call.out << "next: ask the node above for a one-time code, then guantong cert request --dir "
-                 << home.folder.string() << " --code CODE -o request.xml\n";
+        call.out
+            << "next: ask the node above for a one-time code, then guantong cert request --dir "
+            << home.folder.string() << " --code CODE -o request.xml\n";
     return kDone;
 }
 
@@ -110,9 +115,9 @@ int serve(const Call& call) {
 
 int status(const Call& call) {
     NodeCore core(call.arguments.required("dir"));
-    const Json facts = api::statusOf({core.settings().id, core.settings().name, core.settings().level,
-                                      core.home().folder, core.clock(), core.database(),
-                                      ServeLock::held(core.home())});
+    const Json facts = api::statusOf({core.settings().id, core.settings().name,
+                                      core.settings().level, core.home().folder, core.clock(),
+                                      core.database(), ServeLock::held(core.home())});
     call.out << (call.json() ? facts.str(true) + "\n" : api::statusText(facts));
     return kDone;
 }
@@ -123,17 +128,26 @@ std::vector<Command> nodeCommands() {
     return {
         {"init",
          "--dir D --node ID --level L --name N [--parent URL] [--listen HOST:PORT] "
-         "[--exchange-listen HOST:PORT] [--suite S] [--database sqlite] [--regions A,B] [--authority A] "
+         "[--exchange-listen HOST:PORT] [--suite S] [--database sqlite] [--regions A,B] "
+         "[--authority A] "
          "[--clock FILE]",
          "Makes a node's folder; at the root (--authority) it is enrolled at once.",
          "guantong init --dir /var/lib/guantong --node 360521000000 --level county --name 分宜县 "
          "--parent https://10.36.5.1:8443",
-         {}, init},
-        {"serve", "--dir D", "Runs the node until it is stopped.",
-         "guantong serve --dir /var/lib/guantong", {}, serve},
-        {"status", "--dir D",
+         {},
+         init},
+        {"serve",
+         "--dir D",
+         "Runs the node until it is stopped.",
+         "guantong serve --dir /var/lib/guantong",
+         {},
+         serve},
+        {"status",
+         "--dir D",
          "Streams, lags, queues, certificates, calendar, clock offsets, disk; what needs someone.",
-         "guantong status --dir /var/lib/guantong", {}, status},
+         "guantong status --dir /var/lib/guantong",
+         {},
+         status},
     };
 }
 

@@ -48,7 +48,8 @@ std::vector<Fault> verdictOn(std::string bytes, const exchange::Trust* trust, ba
     for (std::size_t i = 0; i < package.recordCount(); ++i) {
         const auto summary = standard::summarise(package.record(i));
         if (summary && !summary->hashHolds)
-            faults.push_back({Code::RECORD_HASH_WRONG, "Body/" + std::to_string(i + 1), summary->hash});
+            faults.push_back(
+                {Code::RECORD_HASH_WRONG, "Body/" + std::to_string(i + 1), summary->hash});
     }
     return faults;
 }
@@ -124,12 +125,19 @@ int show(const Call& call) {
 }  // namespace
 
 std::vector<Command> packageCommands() {
-    return {{"package verify", "[--trust CA.pem]… [--at TIME] FILE…",
-             "Checks packages offline and prints the verdict and every reason.",
-             "guantong package verify --trust authority/ca.pem archive/360521000000/2025-06-30/*.xml",
-             {}, verify},
-            {"package show", "FILE", "Prints header and records, readable.",
-             "guantong package show archive/360521000000/2025-06-30/360521000000.up.1.1.xml", {}, show}};
+    return {
+        {"package verify",
+         "[--trust CA.pem]… [--at TIME] FILE…",
+         "Checks packages offline and prints the verdict and every reason.",
+         "guantong package verify --trust authority/ca.pem archive/360521000000/2025-06-30/*.xml",
+         {},
+         verify},
+        {"package show",
+         "FILE",
+         "Prints header and records, readable.",
+         "guantong package show archive/360521000000/2025-06-30/360521000000.up.1.1.xml",
+         {},
+         show}};
 }
 
 }  // namespace guantong::node

@@ -68,9 +68,11 @@ int pull(const Call& call) {
     wish.region = call.arguments.text("region");
     if (call.arguments.has("as-of")) {
         wish.asOf = base::parseInstant(call.arguments.text("as-of"));
-        if (!wish.asOf) throw base::Error(Fault{Code::USAGE, "--as-of", call.arguments.text("as-of")});
+        if (!wish.asOf)
+            throw base::Error(Fault{Code::USAGE, "--as-of", call.arguments.text("as-of")});
     }
-    wish.wait = std::chrono::seconds(base::parseNumber(call.arguments.text("wait", "60")).value_or(60));
+    wish.wait =
+        std::chrono::seconds(base::parseNumber(call.arguments.text("wait", "60")).value_or(60));
     const auto outcome = pullReport(core, wish);
     if (const auto* ticket = std::get_if<std::string>(&outcome)) {
         call.err << "no answer yet; it will come with the packages of " << from->str()
@@ -87,10 +89,13 @@ int pull(const Call& call) {
 
 std::vector<Command> reportCommands() {
     return {{"report pull",
-             "--dir D --from NODE --name NAME --period 2026-10 [--region R] [--as-of TIME] [--wait SECONDS] [-o FILE]",
+             "--dir D --from NODE --name NAME --period 2026-10 [--region R] [--as-of TIME] [--wait "
+             "SECONDS] [-o FILE]",
              "Asks a node for a sealed report and waits for the signed answer.",
-             "guantong report pull --dir /var/lib/guantong --from 360521000000 --name monthly --period 2025-06",
-             {}, pull}};
+             "guantong report pull --dir /var/lib/guantong --from 360521000000 --name monthly "
+             "--period 2025-06",
+             {},
+             pull}};
 }
 
 }  // namespace guantong::node

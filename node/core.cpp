@@ -6,8 +6,8 @@
 #include "exchange/base/json.h"
 #include "exchange/base/limits.h"
 #include "exchange/base/text.h"
-#include "exchange/stream_store.h"
 #include "exchange/store/migrator.h"
+#include "exchange/stream_store.h"
 #include "node/cases/rebuild.h"
 #include "node/supervision/signal_store.h"
 
@@ -24,7 +24,7 @@ std::string keepPersonalPart(store::Transaction& tx, const std::string& json, ba
     part.set("salt", base::toHex(crypto::randomBytes(16)));
     const std::string salted = part.str();
     const std::string digest = crypto::digestText(crypto::DigestKind::sha256, salted);
-    tx.statement("INSERT INTO personal_part (digest, at_ms, json) VALUES (?, ?, ?)")
+    tx.statement("INSERT INTO personal_part (digest, at_ms, content) VALUES (?, ?, ?)")
         .bind(1, digest)
         .bind(2, base::toMillis(now))
         .bindBlob(3, salted)
@@ -39,8 +39,14 @@ struct NodeCore::Exchange {
     Exchange(NodeCore& core, const federation::NodeKeys& keys)
         : trust(keys.anchors),
           identity(keys.signer),
-          context{core.settings_.id, *core.clock_, *core.database_, trust, identity,
-                  core.home_.folder,  {},           {}},
+          context{core.settings_.id,
+                  *core.clock_,
+                  *core.database_,
+                  trust,
+                  identity,
+                  core.home_.folder,
+                  {},
+                  {}},
           outbox(context),
           archive(context),
           directories(context),
@@ -63,8 +69,10 @@ NodeCore::NodeCore(const std::filesystem::path& folder) : home_{std::filesystem:
     auto settings = Settings::load(home_.settings());
     if (auto* faults = std::get_if<std::vector<Fault>>(&settings)) throw SettingsError(*faults);
     settings_ = std::get<Settings>(std::move(settings));
-    if (settings_.clockFile.empty()) clock_ = std::make_unique<base::SystemClock>();
-    else clock_ = std::make_unique<base::FileClock>(settings_.clockFile);
+    if (settings_.clockFile.empty())
+        clock_ = std::make_unique<base::SystemClock>();
+    else
+        clock_ = std::make_unique<base::FileClock>(settings_.clockFile);
     openDatabase();
     catalog_ = std::make_unique<catalog::Catalog>(settings_.id);
     buildCases();
@@ -82,7 +90,8 @@ void NodeCore::openDatabase() {
     base::makeFolder(home_.database().parent_path(), 0750);
     base::makeFolder(home_.folder / "archive", 0750);
     database_ = store::openSqlite(home_.database().string());
-    store::migrate(*database_, store::builtInMigrations(), (home_.database().parent_path() / "").string());
+    store::migrate(*database_, store::builtInMigrations(),
+                   (home_.database().parent_path() / "").string());
 }
 
 void NodeCore::buildCases() {
@@ -95,7 +104,8 @@ void NodeCore::buildCases() {
         return calendar;
     };
     logSettings.catalogueLimits = [this](store::Transaction& tx, const cases::CaseFacts& facts) {
-        const auto on = base::dateOf(base::fromMillis(facts.acceptedMs != 0 ? facts.acceptedMs : facts.openedMs));
+        const auto on = base::dateOf(
+            base::fromMillis(facts.acceptedMs != 0 ? facts.acceptedMs : facts.openedMs));
         const auto item = catalog_->itemOn(tx, facts.item, on);
         return item ? cases::limitsOf(*item) : cases::Limits{};
     };
@@ -110,8 +120,8 @@ void NodeCore::buildCases() {
                                  stored.appended.xml, stored.state);
         exchange_->sink.settle(tx, stored.outcome, 0);
     };
-    doors.item = [this](store::Transaction& tx, const std::string& code, base::Date on)
-        -> std::optional<adapters::Intake::ItemFacts> {
+    doors.item = [this](store::Transaction& tx, const std::string& code,
+                        base::Date on) -> std::optional<adapters::Intake::ItemFacts> {
         const auto current = catalog_->itemOn(tx, code, on);
         const auto item = current ? current : catalog_->latestItem(tx, code);
         if (!item) return std::nullopt;
@@ -149,7 +159,8 @@ void NodeCore::buildExchange() {
     if (!std::filesystem::exists(file)) return;
     const std::string document = base::readFile(file, base::kMaxFileBytes);
     std::optional<Fault> fault;
-    database_->write([&](store::Transaction& tx) { fault = exchange_->directories.take(tx, document); });
+    database_->write(
+        [&](store::Transaction& tx) { fault = exchange_->directories.take(tx, document); });
     if (fault) throw base::Error(*fault);
 }
 
@@ -157,9 +168,10 @@ std::optional<Fault> NodeCore::takeAdoptable(const federation::Arrival& arrival,
                                              const standard::Record& record) {
     const auto now = clock_->now();
     const auto* item = std::get_if<standard::Item>(&record);
-    const auto adopted = item != nullptr
-                             ? catalog_->adopt(arrival.tx, *item, now)
-                             : catalog_->adopt(arrival.tx, std::get<standard::CalendarRecord>(record), now);
+    const auto adopted =
+        item != nullptr
+            ? catalog_->adopt(arrival.tx, *item, now)
+            : catalog_->adopt(arrival.tx, std::get<standard::CalendarRecord>(record), now);
     catalog_->record(arrival.tx, adopted.adoption);
     if (!context().parent().empty())
         outbox().enqueue(arrival.tx, exchange::Scope::up(), "record", encode(adopted.adoption).xml);
@@ -188,15 +200,18 @@ std::map<std::string, federation::RecordHandler, std::less<>> NodeCore::handlers
     table["Item"] = table["Calendar"] = [this](const Arrival& arrival, const Record& record) {
         return takeAdoptable(arrival, record);
     };
-    table["Adoption"] = [this](const Arrival& arrival, const Record& record) -> std::optional<Fault> {
+    table["Adoption"] = [this](const Arrival& arrival,
+                               const Record& record) -> std::optional<Fault> {
         catalog_->record(arrival.tx, std::get<standard::Adoption>(record));
         return std::nullopt;
     };
     table["Directory"] = [this](const Arrival& arrival, const Record& record) {
-        return exchange_->directories.take(arrival.tx, std::get<standard::DirectoryRecord>(record).document);
+        return exchange_->directories.take(arrival.tx,
+                                           std::get<standard::DirectoryRecord>(record).document);
     };
     table["StreamHead"] = [](const Arrival& arrival, const Record& record) -> std::optional<Fault> {
-        if (arrival.header.kind != "baseline") return Fault{Code::RECORD_OUT_OF_PLACE, "StreamHead", {}};
+        if (arrival.header.kind != "baseline")
+            return Fault{Code::RECORD_OUT_OF_PLACE, "StreamHead", {}};
         federation::takeStreamHead(arrival.tx, std::get<standard::StreamHead>(record));
         return std::nullopt;
     };
@@ -208,11 +223,15 @@ std::map<std::string, federation::RecordHandler, std::less<>> NodeCore::handlers
     table["ReportRequest"] = [this](const Arrival& arrival, const Record& record) {
         return answerReport(arrival, std::get<standard::ReportRequest>(record));
     };
-    table["ReportAnswer"] = [](const Arrival& arrival, const Record& record) -> std::optional<Fault> {
+    table["ReportAnswer"] = [](const Arrival& arrival,
+                               const Record& record) -> std::optional<Fault> {
         const auto& answer = std::get<standard::ReportAnswer>(record);
-        arrival.tx.statement("DELETE FROM report_received WHERE request = ?").bind(1, answer.request).run();
+        arrival.tx.statement("DELETE FROM report_received WHERE request = ?")
+            .bind(1, answer.request)
+            .run();
         arrival.tx
-            .statement("INSERT INTO report_received (request, node, package_id, xml) VALUES (?, ?, ?, ?)")
+            .statement(
+                "INSERT INTO report_received (request, node, package_id, xml) VALUES (?, ?, ?, ?)")
             .bind(1, answer.request)
             .bind(2, answer.node.number())
             .bind(3, arrival.packageRow)
@@ -244,21 +263,35 @@ const federation::NodeKeys& NodeCore::keys() const {
     return *keys_;
 }
 
-exchange::ExchangeContext& NodeCore::context() { return keys(), exchange_->context; }
-exchange::Receiver& NodeCore::receiver() { return keys(), exchange_->receiver; }
-exchange::Archive& NodeCore::archive() { return keys(), exchange_->archive; }
-exchange::Outbox& NodeCore::outbox() { return keys(), exchange_->outbox; }
-federation::FederationSink& NodeCore::sink() { return keys(), exchange_->sink; }
-federation::DirectoryService& NodeCore::directories() { return keys(), exchange_->directories; }
+exchange::ExchangeContext& NodeCore::context() {
+    return keys(), exchange_->context;
+}
+exchange::Receiver& NodeCore::receiver() {
+    return keys(), exchange_->receiver;
+}
+exchange::Archive& NodeCore::archive() {
+    return keys(), exchange_->archive;
+}
+exchange::Outbox& NodeCore::outbox() {
+    return keys(), exchange_->outbox;
+}
+federation::FederationSink& NodeCore::sink() {
+    return keys(), exchange_->sink;
+}
+federation::DirectoryService& NodeCore::directories() {
+    return keys(), exchange_->directories;
+}
 
 standard::Adoption NodeCore::publish(store::Transaction& tx, const standard::Item& item) {
     auto adopted = catalog_->adopt(tx, item, clock_->now());
     catalog_->record(tx, adopted.adoption);
-    if (adopted.changed) outbox().enqueue(tx, exchange::Scope::down(), "record", adopted.record.xml);
+    if (adopted.changed)
+        outbox().enqueue(tx, exchange::Scope::down(), "record", adopted.record.xml);
     return adopted.adoption;
 }
 
-standard::Adoption NodeCore::publish(store::Transaction& tx, const standard::CalendarRecord& calendar) {
+standard::Adoption NodeCore::publish(store::Transaction& tx,
+                                     const standard::CalendarRecord& calendar) {
     auto adopted = catalog_->adopt(tx, calendar, clock_->now());
     catalog_->record(tx, adopted.adoption);
     if (adopted.changed) {
@@ -272,7 +305,8 @@ statistics::ReportPins NodeCore::pins(store::Transaction& tx) {
     statistics::ReportPins pins;
     for (const auto& stream : exchange::allStreams(tx))
         pins.positions.push_back(stream.id.origin.str() + " " + stream.id.scope.str() + " " +
-                                 std::to_string(stream.id.epoch) + " " + std::to_string(stream.next - 1));
+                                 std::to_string(stream.id.epoch) + " " +
+                                 std::to_string(stream.next - 1));
     const auto calendar = catalog_->calendar(tx);
     pins.calendarVersion = std::to_string(calendar->version());
     pins.catalogueHash = catalog_->contentHash(tx);
@@ -288,7 +322,8 @@ std::variant<statistics::SealedReport, Fault> NodeCore::report(
 
 std::vector<std::string> NodeCore::baselineRecords(store::Transaction& tx) {
     std::vector<std::string> records;
-    if (const auto calendar = catalog_->calendarRecord(tx)) records.push_back(encode(*calendar).xml);
+    if (const auto calendar = catalog_->calendarRecord(tx))
+        records.push_back(encode(*calendar).xml);
     std::string after;
     for (;;) {
         const auto items = catalog_->items(tx, after, 500);

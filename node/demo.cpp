@@ -13,11 +13,11 @@
 #include "node/report_pull.h"
 #include "node/resources.h"
 
-#include <csignal>
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <csignal>
 
 #include <map>
 #include <ostream>
@@ -46,7 +46,9 @@ bool endAsked() {
     return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1;
 }
 
-base::NodeId idOf(std::string_view text) { return *base::NodeId::parse(text); }
+base::NodeId idOf(std::string_view text) {
+    return *base::NodeId::parse(text);
+}
 
 std::int64_t countIn(NodeCore& core, std::string_view sql) {
     std::int64_t count = 0;
@@ -89,9 +91,13 @@ Demo::Demo(fs::path folder, int basePort, std::ostream& progress)
     }
 }
 
-Demo::~Demo() { stop(); }
+Demo::~Demo() {
+    stop();
+}
 
-fs::path Demo::folderOf(const DemoNode& node) const { return folder_ / node.id.str(); }
+fs::path Demo::folderOf(const DemoNode& node) const {
+    return folder_ / node.id.str();
+}
 
 void Demo::start() {
     base::makeFolder(folder_);
@@ -118,15 +124,17 @@ void Demo::makeNetwork() {
 void Demo::makeNode(DemoNode& node) {
     const auto folder = folderOf(node);
     base::makeFolder(folder, 0750);
-    std::string text = "node.id = " + node.id.str() + "\nnode.level = " + node.level +
-                       "\nnode.name = " + node.name + "\nnode.regions = " + node.region +
-                       "\nnode.clockFile = ../clock\nnode.listen = 127.0.0.1:" + std::to_string(node.peoplePort) +
-                       "\nexchange.listen = 127.0.0.1:" + std::to_string(node.exchangePort) +
-                       "\nadapter.every = 1s\nsupervision.sweepEvery = 2s\nexchange.backoffMax = 2s\n";
+    std::string text =
+        "node.id = " + node.id.str() + "\nnode.level = " + node.level +
+        "\nnode.name = " + node.name + "\nnode.regions = " + node.region +
+        "\nnode.clockFile = ../clock\nnode.listen = 127.0.0.1:" + std::to_string(node.peoplePort) +
+        "\nexchange.listen = 127.0.0.1:" + std::to_string(node.exchangePort) +
+        "\nadapter.every = 1s\nsupervision.sweepEvery = 2s\nexchange.backoffMax = 2s\n";
     if (node.parent.empty()) text += "node.authorityFolder = ../authority\n";
     for (const auto& parent : nodes_)
         if (parent.id == node.parent)
-            text += "exchange.parent = https://127.0.0.1:" + std::to_string(parent.exchangePort) + "\n";
+            text +=
+                "exchange.parent = https://127.0.0.1:" + std::to_string(parent.exchangePort) + "\n";
     base::writeFileAtomically(folder / "node.properties", text, 0640);
     if (node.level == "county") addAdapter(node);
     enrol(node);
@@ -139,10 +147,11 @@ void Demo::addAdapter(const DemoNode& node) {
     base::makeFolder(folder / "adapter" / "done");
     base::writeFileAtomically(folder / "adapter" / "mapping.xml", resource("demo/mapping.xml"));
     base::writeFileAtomically(folder / "node.properties",
-                              before + "adapter.approval.folder = adapter/in\n"
-                                       "adapter.approval.mapping = adapter/mapping.xml\n"
-                                       "adapter.approval.done = adapter/done\n"
-                                       "adapter.approval.settle = 500ms\n",
+                              before +
+                                  "adapter.approval.folder = adapter/in\n"
+                                  "adapter.approval.mapping = adapter/mapping.xml\n"
+                                  "adapter.approval.done = adapter/done\n"
+                                  "adapter.approval.settle = 500ms\n",
                               0640);
 }
 
@@ -160,13 +169,16 @@ void Demo::enrol(DemoNode& node) {
     if (!node.parent.empty()) {
         NodeCore parent(folder_ / node.parent.str());
         parent.database().write([&](store::Transaction& tx) {
-            code = federation::makeCode(tx, node.id, node.name, node.level, authority.roots().front(), clock.now());
+            code = federation::makeCode(tx, node.id, node.name, node.level,
+                                        authority.roots().front(), clock.now());
         });
     }
-    const auto request = federation::makeRequest(folder, facts, crypto::Suite::ecdsaP256Sha256, {"localhost"}, code);
+    const auto request =
+        federation::makeRequest(folder, facts, crypto::Suite::ecdsaP256Sha256, {"localhost"}, code);
     if (!node.parent.empty()) {
         NodeCore parent(folder_ / node.parent.str());
-        parent.database().write([&](store::Transaction& tx) { fault = federation::vouch(tx, request, clock.now()); });
+        parent.database().write(
+            [&](store::Transaction& tx) { fault = federation::vouch(tx, request, clock.now()); });
         if (fault) throw base::Error(*fault);
     }
     auto answer = federation::issue(authority, request, node.parent);
@@ -185,7 +197,8 @@ void Demo::launch(DemoNode& node) {
     argv.push_back(nullptr);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0640);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log.c_str(),
+                                     O_WRONLY | O_CREAT | O_APPEND, 0640);
     posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
@@ -202,8 +215,10 @@ void Demo::launch(DemoNode& node) {
 
 void Demo::tend() {
     for (auto& node : nodes_) {
-        if (node.process > 0 && waitpid(node.process, nullptr, WNOHANG) == node.process) node.process = 0;
-        // Somebody may have started it by hand meanwhile: then the folder is locked and that is fine.
+        if (node.process > 0 && waitpid(node.process, nullptr, WNOHANG) == node.process)
+            node.process = 0;
+        // Somebody may have started it by hand meanwhile: then the folder is locked and that is
+        // fine.
         if (node.process == 0 && !ServeLock::held({folderOf(node)})) {
             progress_ << node.name << " has stopped, starting it again" << std::endl;
             launch(node);
@@ -234,7 +249,8 @@ bool Demo::waitFor(const std::string& what, bool (Demo::*condition)()) {
         tend();
         std::this_thread::sleep_for(kLook);
     }
-    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now() - began);
     progress_ << " " << took.count() << " ms" << std::endl;
     return true;
 }
@@ -255,11 +271,14 @@ bool Demo::everyoneAdopted() {
     bool all = true;
     province.database().read([&](store::Transaction& tx) {
         const auto adopted = [](const std::vector<catalog::Coverage>& rows) {
-            return std::count_if(rows.begin(), rows.end(), [](const auto& row) { return row.adopted; });
+            return std::count_if(rows.begin(), rows.end(),
+                                 [](const auto& row) { return row.adopted; });
         };
-        all = adopted(province.catalog().coverage(tx, "calendar", "")) == static_cast<long>(nodes_.size());
+        all = adopted(province.catalog().coverage(tx, "calendar", "")) ==
+              static_cast<long>(nodes_.size());
         for (const auto& item : province.catalog().items(tx, "", 500))
-            all = all && adopted(province.catalog().coverage(tx, "item", item->code)) == static_cast<long>(nodes_.size());
+            all = all && adopted(province.catalog().coverage(tx, "item", item->code)) ==
+                             static_cast<long>(nodes_.size());
     });
     return all;
 }
@@ -267,7 +286,8 @@ bool Demo::everyoneAdopted() {
 void Demo::dropFiles() {
     for (const auto& node : nodes_) {
         if (node.level != "county") continue;
-        const auto in = folderOf(node) / "adapter" / "in", done = folderOf(node) / "adapter" / "done";
+        const auto in = folderOf(node) / "adapter" / "in",
+                   done = folderOf(node) / "adapter" / "done";
         const std::string name = "export-20250630.csv";
         if (fs::exists(in / name) || !fs::is_empty(done)) continue;
         base::writeFileAtomically(in / name, demoExport(node.id, node.name, kCasesPerCounty));
@@ -280,10 +300,12 @@ bool Demo::countiesTookAll() {
         NodeCore core(folderOf(node));
         const auto kept = core.adapters().named("approval").status();
         if (!fs::is_empty(folderOf(node) / "adapter" / "in")) return false;
-        if (countIn(core, "SELECT COUNT(*) FROM case_file") + kept.refused < kCasesPerCounty) return false;
+        if (countIn(core, "SELECT COUNT(*) FROM case_file") + kept.refused < kCasesPerCounty)
+            return false;
         if (countIn(core, "SELECT COUNT(*) FROM supervision_signal") == 0) return false;
         const std::int64_t now = base::toMillis(core.clock().now());
-        auto due = "SELECT COUNT(*) FROM case_file WHERE next_due_ms > 0 AND next_due_ms <= " + std::to_string(now);
+        auto due = "SELECT COUNT(*) FROM case_file WHERE next_due_ms > 0 AND next_due_ms <= " +
+                   std::to_string(now);
         if (countIn(core, due) > 0) return false;
     }
     return true;
@@ -340,14 +362,18 @@ void Demo::pullReport() {
 
 bool Demo::runMainJob() {
     publishStandards();
-    if (!waitFor("catalogue and calendar go down, adoptions come up", &Demo::everyoneAdopted)) return false;
-    dropFiles();
-    if (!waitFor("the counties' old systems drop their files (GB18030), cards are raised", &Demo::countiesTookAll))
+    if (!waitFor("catalogue and calendar go down, adoptions come up", &Demo::everyoneAdopted))
         return false;
-    if (!waitFor("city and province hold what the counties recorded", &Demo::everyoneEqual)) return false;
+    dropFiles();
+    if (!waitFor("the counties' old systems drop their files (GB18030), cards are raised",
+                 &Demo::countiesTookAll))
+        return false;
+    if (!waitFor("city and province hold what the counties recorded", &Demo::everyoneEqual))
+        return false;
     pullReport();
     for (const auto& each : report_.elements())
-        if (each.find("package") == nullptr) return fail("report of " + each.text("node").value_or(""));
+        if (each.find("package") == nullptr)
+            return fail("report of " + each.text("node").value_or(""));
     return true;
 }
 
@@ -355,14 +381,16 @@ Json Demo::summary() {
     Json all = Json::object();
     for (const auto& node : nodes_) {
         NodeCore core(folderOf(node));
-        const Json facts = api::statusOf({node.id, node.name, node.level, folderOf(node), core.clock(),
-                                          core.database(), node.process > 0});
+        const Json facts = api::statusOf({node.id, node.name, node.level, folderOf(node),
+                                          core.clock(), core.database(), node.process > 0});
         const Json* counts = facts.find("counts");
         Json each = Json::object();
         each.set("name", node.name).set("level", node.level);
-        for (const char* name : {"cases", "events", "packagesSent", "packagesReceived", "signals", "parked"})
+        for (const char* name :
+             {"cases", "events", "packagesSent", "packagesReceived", "signals", "parked"})
             each.set(name, counts->number(name).value_or(0));
-        if (node.process > 0) each.set("url", "http://127.0.0.1:" + std::to_string(node.peoplePort) + "/");
+        if (node.process > 0)
+            each.set("url", "http://127.0.0.1:" + std::to_string(node.peoplePort) + "/");
         all.set(node.id.str(), std::move(each));
     }
     Json json = Json::object();

@@ -9,10 +9,10 @@
 #include "exchange/base/json.h"
 #include "exchange/base/node_id.h"
 
+#include <sys/types.h>
 #include <filesystem>
 #include <iosfwd>
 #include <string>
-#include <sys/types.h>
 #include <vector>
 
 namespace guantong::node {

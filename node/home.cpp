@@ -19,7 +19,8 @@ namespace {
 int openLock(const NodeHome& home) {
     const auto file = home.folder / "data" / "serve.lock";
     const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
-    if (fd < 0) throw base::Error(base::Fault{Code::FILE_UNWRITABLE, file.string(), std::strerror(errno)});
+    if (fd < 0)
+        throw base::Error(base::Fault{Code::FILE_UNWRITABLE, file.string(), std::strerror(errno)});
     return fd;
 }
 
@@ -31,7 +32,9 @@ ServeLock::ServeLock(const NodeHome& home) : fd_(openLock(home)) {
     throw base::Error(base::Fault{Code::NODE_RUNNING, home.folder.string(), {}});
 }
 
-ServeLock::~ServeLock() { ::close(fd_); }
+ServeLock::~ServeLock() {
+    ::close(fd_);
+}
 
 bool ServeLock::held(const NodeHome& home) {
     if (!std::filesystem::exists(home.folder / "data" / "serve.lock")) return false;

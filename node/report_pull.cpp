@@ -21,8 +21,8 @@ standard::ReportAnswer decodeAnswer(std::string_view xml) {
 }
 
 PulledReport ownReport(NodeCore& core, const ReportWish& wish) {
-    const statistics::ReportQuestion question{{}, wish.name, wish.period, wish.region,
-                                              wish.asOf.value_or(core.clock().now())};
+    const statistics::ReportQuestion question{
+        {}, wish.name, wish.period, wish.region, wish.asOf.value_or(core.clock().now())};
     std::variant<statistics::SealedReport, base::Fault> sealed;
     core.database().write([&](store::Transaction& tx) { sealed = core.report(tx, question); });
     if (auto* fault = std::get_if<base::Fault>(&sealed)) throw base::Error(*fault);

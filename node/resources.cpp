@@ -19,7 +19,8 @@ const xml::Schema& calendarSchema() {
 const standard::CalendarRecord& builtInCalendar() {
     static const standard::CalendarRecord kCalendar = [] {
         auto read = catalog::readCalendarFile(resource("calendar/calendar.xml"), calendarSchema());
-        if (auto* faults = std::get_if<std::vector<base::Fault>>(&read)) throw base::Error(faults->front());
+        if (auto* faults = std::get_if<std::vector<base::Fault>>(&read))
+            throw base::Error(faults->front());
         return std::get<standard::CalendarRecord>(std::move(read));
     }();
     return kCalendar;

@@ -41,19 +41,22 @@ NodeService::NodeService(NodeCore& core)
       cutter_(core.context(), gate_, lease_),
       pulls_(core.context(), core.archive(), gate_) {
     core_.sink().readHeldAgain();
-    exchange_ = std::make_unique<api::ExchangeServer>(doors(), core.settings().exchangeListen, core.keys().tls);
+    exchange_ = std::make_unique<api::ExchangeServer>(doors(), core.settings().exchangeListen,
+                                                      core.keys().tls);
     people_ = std::make_unique<api::PeopleServer>(
         core.clock(),
         [this] {
-            return api::statusOf({core_.settings().id, core_.settings().name, core_.settings().level,
-                                  core_.home().folder, core_.clock(), core_.database(), true});
+            return api::statusOf({core_.settings().id, core_.settings().name,
+                                  core_.settings().level, core_.home().folder, core_.clock(),
+                                  core_.database(), true});
         },
         core.settings().listen);
     writePorts();
     if (!core.settings().parentUrl.empty()) {
         link_ = std::make_unique<exchange::ParentLink>(core.context(), linkPolicy(), gate_);
         pusher_ = std::make_unique<exchange::Pusher>(core.context(), *link_, core.archive());
-        puller_ = std::make_unique<exchange::Puller>(core.context(), *link_, core.archive(), core.receiver());
+        puller_ = std::make_unique<exchange::Puller>(core.context(), *link_, core.archive(),
+                                                     core.receiver());
         pusher_->start();
         puller_->start();
     }
@@ -62,7 +65,9 @@ NodeService::NodeService(NodeCore& core)
     adapterThread_ = std::thread([this] { adapterWork(); });
 }
 
-NodeService::~NodeService() { stop(); }
+NodeService::~NodeService() {
+    stop();
+}
 
 exchange::LinkPolicy NodeService::linkPolicy() const {
     const auto& settings = core_.settings();
@@ -79,17 +84,23 @@ exchange::LinkPolicy NodeService::linkPolicy() const {
 
 api::ExchangeDoors NodeService::doors() {
     return {core_.context(), core_.receiver(), pulls_,
-            [this](const std::string& name, const std::string& query) -> std::variant<std::string, Fault> {
-                statistics::ReportQuestion question{{}, name, queryValue(query, "period"),
-                                                    queryValue(query, "region"), core_.clock().now()};
+            [this](const std::string& name,
+                   const std::string& query) -> std::variant<std::string, Fault> {
+                statistics::ReportQuestion question{{},
+                                                    name,
+                                                    queryValue(query, "period"),
+                                                    queryValue(query, "region"),
+                                                    core_.clock().now()};
                 const std::string asOf = queryValue(query, "asOf");
                 if (!asOf.empty()) {
                     const auto moment = base::parseInstant(asOf);
                     if (!moment) return Fault{Code::VALUE_INVALID, "asOf", asOf};
                     question.asOf = *moment;
                 }
-                std::variant<statistics::SealedReport, Fault> sealed = Fault{Code::REQUEST_FAILED, {}, {}};
-                core_.database().write([&](store::Transaction& tx) { sealed = core_.report(tx, question); });
+                std::variant<statistics::SealedReport, Fault> sealed =
+                    Fault{Code::REQUEST_FAILED, {}, {}};
+                core_.database().write(
+                    [&](store::Transaction& tx) { sealed = core_.report(tx, question); });
                 if (auto* fault = std::get_if<Fault>(&sealed)) return *fault;
                 return std::get<statistics::SealedReport>(sealed).xml;
             }};
@@ -129,7 +140,8 @@ void NodeService::keeperWork() {
             keepOnce();
             const auto now = core_.clock().now();
             const bool jumped = now - sweptAsOf >= core_.settings().sweepEvery;
-            if (jumped || std::chrono::steady_clock::now() - sweptAt >= core_.settings().sweepEvery) {
+            if (jumped ||
+                std::chrono::steady_clock::now() - sweptAt >= core_.settings().sweepEvery) {
                 core_.sweeper().sweep(core_.database(), now);
                 sweptAt = std::chrono::steady_clock::now();
                 sweptAsOf = now;
@@ -161,14 +173,16 @@ void NodeService::watchAuthority() {
     if (inForce && directory.version() <= inForce->version()) return;
     core_.database().write([&](store::Transaction& tx) {
         if (const auto fault = core_.directories().take(tx, document)) throw base::Error(*fault);
-        core_.outbox().enqueue(tx, exchange::Scope::down(), "record",
-                               encode(standard::DirectoryRecord{directory.version(), document}).xml);
+        core_.outbox().enqueue(
+            tx, exchange::Scope::down(), "record",
+            encode(standard::DirectoryRecord{directory.version(), document}).xml);
     });
 }
 
 void NodeService::makeBaselines() {
     std::vector<base::NodeId> children;
-    core_.database().read([&](store::Transaction& tx) { children = core_.directories().newChildren(tx); });
+    core_.database().read(
+        [&](store::Transaction& tx) { children = core_.directories().newChildren(tx); });
     for (const auto child : children)
         core_.database().write([&](store::Transaction& tx) {
             core_.directories().makeBaseline(tx, child, core_.baselineRecords(tx));
@@ -181,7 +195,8 @@ void NodeService::refoldIfDue() {
         due = exchange::settingOf(tx, "cases.refold").value_or("") == "due";
     });
     if (!due) return;
-    core_.database().write([](store::Transaction& tx) { exchange::setSetting(tx, "cases.refold", "done"); });
+    core_.database().write(
+        [](store::Transaction& tx) { exchange::setSetting(tx, "cases.refold", "done"); });
     cases::rebuild(core_.database(), core_.cases(), {},
                    [this](store::Transaction& tx, const cases::BatchOutcome& outcome) {
                        core_.sink().settle(tx, outcome, 0);

@@ -9,8 +9,8 @@
 
 #include "exchange/cutter.h"
 #include "exchange/parent_link.h"
-#include "exchange/puller.h"
 #include "exchange/pull_service.h"
+#include "exchange/puller.h"
 #include "exchange/pusher.h"
 #include "node/api/exchange_server.h"
 #include "node/api/people_server.h"

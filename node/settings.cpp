@@ -22,8 +22,11 @@ std::optional<std::chrono::milliseconds> duration(std::string_view text) {
     const auto number = base::parseNumber(text.substr(0, unitAt));
     if (!number || unitAt == std::string_view::npos) return std::nullopt;
     const auto unit = text.substr(unitAt);
-    const std::int64_t factor = unit == "ms" ? 1 : unit == "s" ? 1000 : unit == "m" ? 60'000
-                              : unit == "h" ? 3'600'000 : 0;
+    const std::int64_t factor = unit == "ms"  ? 1
+                                : unit == "s" ? 1000
+                                : unit == "m" ? 60'000
+                                : unit == "h" ? 3'600'000
+                                              : 0;
     if (factor == 0) return std::nullopt;
     return std::chrono::milliseconds(*number * factor);
 }
@@ -184,7 +187,8 @@ std::variant<Settings, std::vector<Fault>> Settings::load(const std::filesystem:
         const auto folder = std::filesystem::absolute(file).parent_path();
         const bool good = setter != setters().end() ? setter->second(settings, value, folder)
                                                     : setAdapter(settings, key, value, folder);
-        if (!good) faults.push_back({Code::SETTING_INVALID, place, std::string(key) + " = " + value});
+        if (!good)
+            faults.push_back({Code::SETTING_INVALID, place, std::string(key) + " = " + value});
     }
     checkWhole(settings, file.string(), faults);
     if (!faults.empty()) return faults;

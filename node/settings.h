@@ -28,19 +28,19 @@ struct Settings {
     std::string level, name;
     std::vector<std::string> regions;
     std::string suite = "ecdsa-p256-sha256";
-    std::string parentUrl;                      ///< empty at the root
-    std::string listen = "127.0.0.1:8080";      ///< people
+    std::string parentUrl;                  ///< empty at the root
+    std::string listen = "127.0.0.1:8080";  ///< people
     std::string exchangeListen = "127.0.0.1:8443";
     std::string database = "sqlite";
-    std::filesystem::path clockFile;            ///< empty: the machine's clock
-    std::filesystem::path authorityFolder;      ///< only where the network's authority is kept
+    std::filesystem::path clockFile;        ///< empty: the machine's clock
+    std::filesystem::path authorityFolder;  ///< only where the network's authority is kept
     std::size_t inFlight = 4;
     bool gzip = true;
     std::chrono::milliseconds poll{20'000};
     std::chrono::milliseconds backoffMin{500}, backoffMax{60'000};
     std::chrono::milliseconds sweepEvery{30'000};
     std::chrono::milliseconds adaptersEvery{5'000};
-    bool ferry = false;                         ///< use ferry/in and ferry/out instead of the line
+    bool ferry = false;  ///< use ferry/in and ferry/out instead of the line
     std::vector<AdapterEntry> adapters;
 
     /// One key of the file, for documentation and checks.

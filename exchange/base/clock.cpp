@@ -12,7 +12,8 @@ constexpr std::chrono::milliseconds kLookInterval{20};
 
 std::optional<Instant> momentIn(const std::filesystem::path& file) {
     std::string text = readFile(file, 64);
-    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
+        text.pop_back();
     return parseInstant(text);
 }
 

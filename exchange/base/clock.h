@@ -37,12 +37,14 @@ private:
 };
 
 /// Stands where a file says, and moves when the file is replaced: the demo's virtual clock, shared
-/// by the processes that name the same file. The file holds one moment as formatInstant() writes it.
+/// by the processes that name the same file. The file holds one moment as formatInstant() writes
+/// it.
 class FileClock : public Clock {
 public:
     /// Throws Error VALUE_INVALID or FILE_UNREADABLE if the file holds no moment.
     explicit FileClock(std::filesystem::path file);
-    /// Looks at the file at most every 20 ms of real time; an unreadable file leaves the time as is.
+    /// Looks at the file at most every 20 ms of real time; an unreadable file leaves the time as
+    /// is.
     Instant now() const override;
     /// Replaces the file's moment, atomically.
     static void write(const std::filesystem::path& file, Instant at);

@@ -35,7 +35,7 @@ Language terminalLanguage();
 /// One reason for a verdict: a value, returned where the outcome is expected.
 struct Fault {
     Code code;
-    std::string field;   ///< what is wrong: element or attribute path, column, setting; may be empty
+    std::string field;  ///< what is wrong: element or attribute path, column, setting; may be empty
     std::string detail;  ///< the offending value or position, as data; may be empty
 };
 

@@ -21,16 +21,16 @@ constexpr std::size_t kMaxBlobBytes = 512u << 20;
 constexpr std::size_t kMaxInflateRatio = 200;
 
 // ---- our own choices below the contract's
-constexpr std::size_t kCutRecords = 1000;            ///< the cutter ends a package here,
-constexpr std::size_t kCutBytes = 2u << 20;          ///< or here
-constexpr std::size_t kMaxPullBytes = 16u << 20;     ///< packages in one pull answer
+constexpr std::size_t kCutRecords = 1000;         ///< the cutter ends a package here,
+constexpr std::size_t kCutBytes = 2u << 20;       ///< or here
+constexpr std::size_t kMaxPullBytes = 16u << 20;  ///< packages in one pull answer
 constexpr std::size_t kPackagesInFlight = 4;
 constexpr std::size_t kMaxJsonBytes = 1u << 20;
 constexpr std::size_t kMaxEvidenceBytes = 1u << 30;  ///< refused bytes kept, oldest dropped first
 constexpr std::size_t kMaxFileBytes = 64u << 20;     ///< configuration, catalogue and mapping files
 
-constexpr std::chrono::seconds kClockShown{5};       ///< offsets above are shown
-constexpr std::chrono::minutes kClockStops{5};       ///< above, the child cuts no package
-constexpr std::chrono::minutes kHeadsWait{10};       ///< a silent next hop ends the wait
+constexpr std::chrono::seconds kClockShown{5};  ///< offsets above are shown
+constexpr std::chrono::minutes kClockStops{5};  ///< above, the child cuts no package
+constexpr std::chrono::minutes kHeadsWait{10};  ///< a silent next hop ends the wait
 
 }  // namespace guantong::base

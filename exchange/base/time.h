@@ -32,7 +32,9 @@ Date dateOf(Instant at) noexcept;
 /// `day` at `sinceMidnight` in China.
 Instant instantOn(Date day, std::chrono::milliseconds sinceMidnight = {}) noexcept;
 
-constexpr std::int64_t toMillis(Instant at) noexcept { return at.time_since_epoch().count(); }
+constexpr std::int64_t toMillis(Instant at) noexcept {
+    return at.time_since_epoch().count();
+}
 constexpr Instant fromMillis(std::int64_t ms) noexcept {
     return Instant{std::chrono::milliseconds{ms}};
 }

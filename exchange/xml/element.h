@@ -53,7 +53,13 @@ public:
 
 private:
     struct Loaded;
-    explicit Schema(std::unique_ptr<Loaded> loaded);
+    struct Key {};
+
+public:
+    /// For fromText() alone.
+    Schema(Key, std::unique_ptr<Loaded> loaded);
+
+private:
     std::unique_ptr<Loaded> loaded_;
 };
 

@@ -89,7 +89,7 @@ Schema::Schema(const std::string& xsdFile) : loaded_(std::make_unique<Loaded>())
     refuse(xsdFile, "line " + std::to_string(line), sink.first());
 }
 
-Schema::Schema(std::unique_ptr<Loaded> loaded) : loaded_(std::move(loaded)) {}
+Schema::Schema(Key, std::unique_ptr<Loaded> loaded) : loaded_(std::move(loaded)) {}
 
 std::unique_ptr<const Schema> Schema::fromText(std::string_view xsd) {
     auto read = readElement(xsd);
@@ -105,7 +105,7 @@ std::unique_ptr<const Schema> Schema::fromText(std::string_view xsd) {
     auto loaded = std::make_unique<Loaded>();
     loaded->schema.reset(xmlSchemaParse(parser.get()));
     if (!loaded->schema) refuse("schema", "", sink.first());
-    return std::unique_ptr<const Schema>(new Schema(std::move(loaded)));
+    return std::make_unique<const Schema>(Key{}, std::move(loaded));
 }
 
 Schema::~Schema() = default;

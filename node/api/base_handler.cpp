@@ -38,7 +38,9 @@ Response Response::problem(const Fault& fault) {
     return Response{base::httpStatus(fault.code), json.str(), "application/problem+json", 0, {}};
 }
 
-Response BaseHandler::refused(const Fault& fault, const Request&) { return Response::problem(fault); }
+Response BaseHandler::refused(const Fault& fault, const Request&) {
+    return Response::problem(fault);
+}
 
 /// Reads the body; one over the limit is read on for a while and dropped, so that the sender comes
 /// to read the answer.
@@ -75,7 +77,8 @@ std::optional<Fault> BaseHandler::read(Poco::Net::HTTPServerRequest& request, Re
     const auto length = request.hasContentLength() ? request.getContentLength64() : 0;
     if (length < 0) return Fault{Code::REQUEST_AMBIGUOUS, "Content-Length", std::to_string(length)};
     if (chunked || length > 0) {
-        const auto stated = chunked ? std::nullopt : std::optional(static_cast<std::size_t>(length));
+        const auto stated =
+            chunked ? std::nullopt : std::optional(static_cast<std::size_t>(length));
         if (auto fault = receive(request.stream(), stated, read.body)) return fault;
     }
     if (read.encoding == "gzip") {
@@ -90,8 +93,7 @@ std::optional<Fault> BaseHandler::read(Poco::Net::HTTPServerRequest& request, Re
 
 void BaseHandler::send(Poco::Net::HTTPServerResponse& response, const Response& content) const {
     response.setStatus(static_cast<Poco::Net::HTTPResponse::HTTPStatus>(content.status));
-    response.setReason(
-        Poco::Net::HTTPResponse::getReasonForStatus(response.getStatus()));
+    response.setReason(Poco::Net::HTTPResponse::getReasonForStatus(response.getStatus()));
     response.setContentType(content.type);
     response.set("X-Guantong-Clock", base::formatInstant(clock_.now()));
     response.set("X-Content-Type-Options", "nosniff");

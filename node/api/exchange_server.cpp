@@ -7,12 +7,14 @@
 #include "exchange/ladder.h"
 #include "node/api/base_handler.h"
 
+#include <Poco/AutoPtr.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
 #include <Poco/Net/HTTPServer.h>
 #include <Poco/Net/HTTPServerParams.h>
 #include <Poco/Net/HTTPServerRequestImpl.h>
 #include <Poco/Net/SecureServerSocket.h>
 #include <Poco/Net/SecureStreamSocket.h>
+#include <Poco/SharedPtr.h>
 #include <Poco/ThreadPool.h>
 
 namespace guantong::api {
@@ -58,9 +60,11 @@ protected:
     }
 
     Response answer(const Request& request) override {
-        if (request.method == "PUT" && request.path.starts_with(kPackages)) return putPackage(request);
+        if (request.method == "PUT" && request.path.starts_with(kPackages))
+            return putPackage(request);
         if (request.method == "POST" && request.path == "/exchange/v1/pull") return pull(request);
-        if (request.method == "POST" && request.path == "/exchange/v1/receipts") return receipts(request);
+        if (request.method == "POST" && request.path == "/exchange/v1/receipts")
+            return receipts(request);
         if (request.method == "GET" && request.path == "/exchange/v1/heads") return heads();
         if (request.method == "GET" && request.path.starts_with(kReports)) return report(request);
         return Response::problem({Code::RESOURCE_UNKNOWN, request.method, request.path});
@@ -69,16 +73,19 @@ protected:
     /// A package that did not come through whole gets a signed rejection like any other.
     Response refused(const Fault& fault, const Request& request) override {
         const bool put = request.method == "PUT" && request.path.starts_with(kPackages);
-        const auto id = put ? exchange::PackageId::parse(request.path.substr(kPackages.size()))
-                            : std::nullopt;
+        const auto id =
+            put ? exchange::PackageId::parse(request.path.substr(kPackages.size())) : std::nullopt;
         if (!id) return Response::problem(fault);
         return responseOf(doors_.receiver.refuseUnread(fault, request.body, caller_, *id));
     }
 
 private:
     static Response responseOf(exchange::Receiver::Answer outcome) {
-        return Response{outcome.status, std::move(outcome.body), "application/xml",
-                        outcome.retryAfterSeconds, {}};
+        return Response{outcome.status,
+                        std::move(outcome.body),
+                        "application/xml",
+                        outcome.retryAfterSeconds,
+                        {}};
     }
 
     Response putPackage(const Request& request) {
@@ -89,8 +96,8 @@ private:
 
     Response pull(const Request& request) {
         const auto asked = exchange::PullRequest::parse(request.body);
-        return Response{200, doors_.pulls.answer(caller_, asked).str(), "application/vnd.guantong.pull",
-                        0, {}};
+        return Response{
+            200, doors_.pulls.answer(caller_, asked).str(), "application/vnd.guantong.pull", 0, {}};
     }
 
     Response receipts(const Request& request) {
@@ -103,8 +110,9 @@ private:
 
     Response heads() {
         Json kinds = Json::array();
-        for (const char* kind : {"CaseEvent", "Item", "Calendar", "Adoption", "Signal", "ReportRequest",
-                                 "ReportAnswer", "Directory", "StreamHead", "Erasure"})
+        for (const char* kind :
+             {"CaseEvent", "Item", "Calendar", "Adoption", "Signal", "ReportRequest",
+              "ReportAnswer", "Directory", "StreamHead", "Erasure"})
             kinds.add(kind);
         Json json = Json::object();
         json.set("node", doors_.context.self.str())
@@ -139,7 +147,7 @@ private:
 };
 
 Poco::Net::HTTPServerParams::Ptr parameters() {
-    Poco::Net::HTTPServerParams::Ptr params = new Poco::Net::HTTPServerParams;
+    auto params = Poco::makeAuto<Poco::Net::HTTPServerParams>();
     params->setKeepAlive(true);
     params->setMaxKeepAliveRequests(0);
     params->setKeepAliveTimeout(Poco::Timespan(15, 0));
@@ -156,7 +164,7 @@ struct ExchangeServer::Running {
         : doors(std::move(wanted)),
           pool("exchange", 4, kMaxThreads),
           socket(Poco::Net::SocketAddress(address), 128, exchange::serverContext(tls)),
-          server(new Factory(doors), pool, socket, parameters()) {}
+          server(Poco::makeShared<Factory>(doors), pool, socket, parameters()) {}
 
     ExchangeDoors doors;
     Poco::ThreadPool pool;
@@ -174,9 +182,13 @@ ExchangeServer::ExchangeServer(ExchangeDoors doors, const std::string& address,
     }
 }
 
-ExchangeServer::~ExchangeServer() { stop(); }
+ExchangeServer::~ExchangeServer() {
+    stop();
+}
 
-std::uint16_t ExchangeServer::port() const { return running_->socket.address().port(); }
+std::uint16_t ExchangeServer::port() const {
+    return running_->socket.address().port();
+}
 
 void ExchangeServer::stop() {
     if (!running_) return;

@@ -6,11 +6,13 @@
 #include "node/api/base_handler.h"
 #include "node/api/status.h"
 
+#include <Poco/AutoPtr.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
 #include <Poco/Net/HTTPServer.h>
 #include <Poco/Net/HTTPServerParams.h>
 #include <Poco/Net/HTTPServerRequest.h>
 #include <Poco/Net/ServerSocket.h>
+#include <Poco/SharedPtr.h>
 #include <Poco/ThreadPool.h>
 
 namespace guantong::api {
@@ -23,15 +25,20 @@ namespace {
 constexpr int kMaxThreads = 64;
 
 constexpr std::string_view kStyle = R"(:root{color-scheme:light}
-body{font:16px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;margin:0;color:#1f2328;background:#f6f7f9}
-header{background:#0b5cad;color:#fff;padding:1rem}header h1{margin:0;font-size:1.4rem}header p{margin:0}
+body{font:16px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;margin:0}
+body{color:#1f2328;background:#f6f7f9}
+header{background:#0b5cad;color:#fff;padding:1rem}
+header h1{margin:0;font-size:1.4rem}header p{margin:0}
 main{max-width:60rem;margin:0 auto;padding:1rem;display:grid;gap:1rem}
 section,.well{background:#fff;border:1px solid #d0d7de;border-radius:.5rem;padding:1rem;margin:0}
 h2{font-size:1.1rem;margin:0 0 .5rem}.well{border-left:.4rem solid #1a7f37}
-.problems{border-left:.4rem solid #cf222e}ul{margin:0;padding-left:1.2rem;overflow-wrap:anywhere}
+.problems{border-left:.4rem solid #cf222e}
+ul{margin:0;padding-left:1.2rem;overflow-wrap:anywhere}
 dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(8rem,1fr));gap:.5rem;margin:0}
-dl div{background:#f6f8fa;border-radius:.3rem;padding:.4rem .6rem}dt{color:#57606a;font-size:.9rem}
-dd{margin:0;font-size:1.3rem;font-variant-numeric:tabular-nums}footer{text-align:center;padding:1rem}
+dl div{background:#f6f8fa;border-radius:.3rem;padding:.4rem .6rem}
+dt{color:#57606a;font-size:.9rem}
+dd{margin:0;font-size:1.3rem;font-variant-numeric:tabular-nums}
+footer{text-align:center;padding:1rem}
 a{color:#0b5cad}
 )";
 
@@ -50,8 +57,10 @@ protected:
             return Response{200, statusPage(status_()), "text/html; charset=utf-8", 0, {}};
         if (request.path == "/status.css")
             return Response{200, std::string(kStyle), "text/css; charset=utf-8", 0, {}};
-        if (request.path == "/api/v1/status") return Response{200, status_().str(true), "application/json", 0, {}};
-        if (request.path == "/healthz") return Response{200, "ok\n", "text/plain; charset=utf-8", 0, {}};
+        if (request.path == "/api/v1/status")
+            return Response{200, status_().str(true), "application/json", 0, {}};
+        if (request.path == "/healthz")
+            return Response{200, "ok\n", "text/plain; charset=utf-8", 0, {}};
         return Response::problem({Code::RESOURCE_UNKNOWN, "GET", request.path});
     }
 
@@ -74,7 +83,7 @@ private:
 };
 
 Poco::Net::HTTPServerParams::Ptr parameters() {
-    Poco::Net::HTTPServerParams::Ptr params = new Poco::Net::HTTPServerParams;
+    auto params = Poco::makeAuto<Poco::Net::HTTPServerParams>();
     params->setKeepAlive(true);
     params->setKeepAliveTimeout(Poco::Timespan(10, 0));
     params->setTimeout(Poco::Timespan(12, 0));
@@ -86,10 +95,11 @@ Poco::Net::HTTPServerParams::Ptr parameters() {
 }  // namespace
 
 struct PeopleServer::Running {
-    Running(const base::Clock& clock, std::function<base::Json()> status, const std::string& address)
+    Running(const base::Clock& clock, std::function<base::Json()> status,
+            const std::string& address)
         : pool("people", 2, kMaxThreads),
           socket(Poco::Net::SocketAddress(address), 128),
-          server(new Factory(clock, std::move(status)), pool, socket, parameters()) {}
+          server(Poco::makeShared<Factory>(clock, std::move(status)), pool, socket, parameters()) {}
 
     Poco::ThreadPool pool;
     Poco::Net::ServerSocket socket;
@@ -106,9 +116,13 @@ PeopleServer::PeopleServer(const base::Clock& clock, std::function<base::Json()>
     }
 }
 
-PeopleServer::~PeopleServer() { stop(); }
+PeopleServer::~PeopleServer() {
+    stop();
+}
 
-std::uint16_t PeopleServer::port() const { return running_->socket.address().port(); }
+std::uint16_t PeopleServer::port() const {
+    return running_->socket.address().port();
+}
 
 void PeopleServer::stop() {
     if (!running_) return;

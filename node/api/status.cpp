@@ -78,19 +78,23 @@ Json streamsOf(store::Transaction& tx, std::int64_t nowMs) {
 
 Json linksOf(store::Transaction& tx, std::int64_t nowMs, Json& problems) {
     Json links = Json::array();
-    auto& find = tx.statement("SELECT neighbour, contact_ms, offset_ms, failures, failure FROM link");
+    auto& find =
+        tx.statement("SELECT neighbour, contact_ms, offset_ms, failures, failure FROM link");
     while (find.step()) {
         const std::string neighbour = base::NodeId::fromNumber(find.number(0)).str();
         Json link = Json::object();
         link.set("neighbour", neighbour)
-            .set("lastContact", find.number(1) == 0 ? std::string() : base::formatInstant(base::fromMillis(find.number(1))))
+            .set("lastContact", find.number(1) == 0
+                                    ? std::string()
+                                    : base::formatInstant(base::fromMillis(find.number(1))))
             .set("clockOffsetMs", find.number(2))
             .set("failures", find.number(3))
             .set("failure", find.string(4));
         if (find.number(3) > 0 || nowMs - find.number(1) > kSilentLinkMs)
             problems.add("与 " + neighbour + " 的线路中断:" + find.string(4));
         if (std::abs(find.number(2)) > std::chrono::milliseconds(base::kClockShown).count())
-            problems.add("本机时钟与 " + neighbour + " 相差 " + std::to_string(find.number(2)) + " 毫秒");
+            problems.add("本机时钟与 " + neighbour + " 相差 " + std::to_string(find.number(2)) +
+                         " 毫秒");
         links.add(std::move(link));
     }
     return links;
@@ -98,7 +102,8 @@ Json linksOf(store::Transaction& tx, std::int64_t nowMs, Json& problems) {
 
 Json alarmsOf(store::Transaction& tx, Json& problems) {
     Json alarms = Json::array();
-    auto& find = tx.statement("SELECT at_ms, code, subject, detail, times FROM alarm ORDER BY at_ms DESC");
+    auto& find =
+        tx.statement("SELECT at_ms, code, subject, detail, times FROM alarm ORDER BY at_ms DESC");
     while (find.step()) {
         Json alarm = Json::object();
         alarm.set("at", base::formatInstant(base::fromMillis(find.number(0))))
@@ -108,8 +113,9 @@ Json alarmsOf(store::Transaction& tx, Json& problems) {
             .set("times", find.number(4));
         const auto code = base::codeNamed(find.text(1));
         if (code)
-            problems.add(find.string(2) + ":" + std::string(base::cause(*code, base::Language::chinese)) +
-                         "。" + std::string(base::remedy(*code, base::Language::chinese)));
+            problems.add(find.string(2) + ":" +
+                         std::string(base::cause(*code, base::Language::chinese)) + "。" +
+                         std::string(base::remedy(*code, base::Language::chinese)));
         alarms.add(std::move(alarm));
     }
     return alarms;
@@ -120,7 +126,8 @@ Json certificatesOf(const StatusInputs& inputs, std::int64_t nowMs, Json& proble
     for (const char* name : {"signing.pem", "tls.pem"}) {
         const auto file = inputs.folder / "certs" / name;
         if (!std::filesystem::exists(file)) continue;
-        const auto certificate = crypto::Certificate::fromPem(base::readFile(file, base::kMaxFileBytes));
+        const auto certificate =
+            crypto::Certificate::fromPem(base::readFile(file, base::kMaxFileBytes));
         if (!certificate) continue;
         Json each = Json::object();
         each.set("file", name)
@@ -168,8 +175,11 @@ Json statusOf(const StatusInputs& inputs) {
         Json calendar = Json::object();
         if (hasTable(tx, "catalog_calendar")) {
             auto& find = tx.statement("SELECT MAX(version) FROM catalog_calendar");
-            if (find.step() && !find.isNull(0)) calendar.set("version", find.number(0));
-            else problems.add("尚无工作日日历,期限无法推算;请向上级索取或用 guantong calendar import 导入");
+            if (find.step() && !find.isNull(0))
+                calendar.set("version", find.number(0));
+            else
+                problems.add(
+                    "尚无工作日日历,期限无法推算;请向上级索取或用 guantong calendar import 导入");
         }
         status.set("calendar", std::move(calendar));
     });

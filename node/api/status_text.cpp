@@ -17,12 +17,20 @@ std::string valueOf(const Json* json) {
     return "";
 }
 
-std::string member(const Json& json, std::string_view name) { return valueOf(json.find(name)); }
+std::string member(const Json& json, std::string_view name) {
+    return valueOf(json.find(name));
+}
 
 constexpr std::pair<std::string_view, std::string_view> kCounts[] = {
-    {"cases", "办件"},          {"events", "事件"},           {"parked", "搁置事件"},
-    {"signals", "监察信号"},    {"packagesSent", "发出数据包"}, {"packagesReceived", "收到数据包"},
-    {"outbox", "待发记录"},     {"notTaken", "未采纳记录"},   {"refusedBytes", "拒收留存"},
+    {"cases", "办件"},
+    {"events", "事件"},
+    {"parked", "搁置事件"},
+    {"signals", "监察信号"},
+    {"packagesSent", "发出数据包"},
+    {"packagesReceived", "收到数据包"},
+    {"outbox", "待发记录"},
+    {"notTaken", "未采纳记录"},
+    {"refusedBytes", "拒收留存"},
 };
 
 std::string streamLine(const Json& stream) {
@@ -61,22 +69,31 @@ void appendList(std::string& out, const Json* array, std::string_view title, Lin
 }
 
 std::string certificateLine(const Json& each) {
-    return member(each, "file") + "  " + member(each, "serial") + "  有效至 " + member(each, "notAfter");
+    return member(each, "file") + "  " + member(each, "serial") + "  有效至 " +
+           member(each, "notAfter");
 }
 
-std::string plain(const Json& each) { return valueOf(&each); }
+std::string plain(const Json& each) {
+    return valueOf(&each);
+}
 
 }  // namespace
 
 std::string escapeHtml(std::string_view text) {
     std::string out;
     for (const char c : text) {
-        if (c == '&') out += "&amp;";
-        else if (c == '<') out += "&lt;";
-        else if (c == '>') out += "&gt;";
-        else if (c == '"') out += "&quot;";
-        else if (c == '\'') out += "&#39;";
-        else out += c;
+        if (c == '&')
+            out += "&amp;";
+        else if (c == '<')
+            out += "&lt;";
+        else if (c == '>')
+            out += "&gt;";
+        else if (c == '"')
+            out += "&quot;";
+        else if (c == '\'')
+            out += "&#39;";
+        else
+            out += c;
     }
     return out;
 }
@@ -107,8 +124,8 @@ std::string statusPage(const Json& status) {
         "<title>节点状态 · " +
         escapeHtml(member(status, "name")) +
         "</title><link rel=\"stylesheet\" href=\"/status.css\"></head><body><header><h1>" +
-        escapeHtml(member(status, "name")) + "</h1><p>" + escapeHtml(member(status, "node")) + " · " +
-        escapeHtml(member(status, "asOf")) + "</p></header><main>";
+        escapeHtml(member(status, "name")) + "</h1><p>" + escapeHtml(member(status, "node")) +
+        " · " + escapeHtml(member(status, "asOf")) + "</p></header><main>";
     out += well ? "<p class=\"well\" role=\"status\">✓ 一切正常</p>"
                 : "<section class=\"problems\" role=\"alert\"><h2>⚠ 需要处理</h2><ul>";
     if (!well) {
@@ -119,7 +136,8 @@ std::string statusPage(const Json& status) {
     if (const auto* counts = status.find("counts")) {
         out += "<section><h2>数量</h2><dl>";
         for (const auto& [name, title] : kCounts)
-            out += "<div><dt>" + std::string(title) + "</dt><dd>" + member(*counts, name) + "</dd></div>";
+            out += "<div><dt>" + std::string(title) + "</dt><dd>" + member(*counts, name) +
+                   "</dd></div>";
         out += "</dl></section>";
     }
     appendList(out, status.find("streams"), "数据流", streamLine);

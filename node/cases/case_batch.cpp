@@ -19,9 +19,9 @@ struct CaseBatch::Case {
     std::string id;
     CaseState state;
     std::optional<CaseRecord> before;  ///< its row as the batch found it
-    bool stale = false;    ///< `state` is behind the events: fold them before it is used
+    bool stale = false;  ///< `state` is behind the events: fold them before it is used
     bool touched = false;
-    bool rewrite = false;  ///< write every column, whatever the row says
+    bool rewrite = false;             ///< write every column, whatever the row says
     std::vector<std::int64_t> added;  ///< rows of case_event this batch has made
     std::vector<MarkChange> changes;
 };
@@ -84,7 +84,8 @@ void CaseBatch::fold(Case& each) {
     const std::vector<StoredEvent> stored = eventsOf(tx_, each.id);
     std::vector<CaseEvent> events;
     events.reserve(stored.size());
-    for (const StoredEvent& one : stored) events.push_back(one.event);
+    for (const StoredEvent& one : stored)
+        events.push_back(one.event);
     Folded folded = cases::fold(events, rules_);
     for (std::size_t i = 0; i < stored.size(); ++i) {
         const StoredEvent& one = stored[i];
@@ -134,7 +135,8 @@ std::optional<Fault> CaseBatch::wouldPark(const CaseEvent& draft) {
     if (draft.replaces.empty() && draft.kind != EventKind::struck)
         return each.state.judge(draft, rules_);
     std::vector<CaseEvent> events;
-    for (StoredEvent& one : eventsOf(tx_, each.id)) events.push_back(std::move(one.event));
+    for (StoredEvent& one : eventsOf(tx_, each.id))
+        events.push_back(std::move(one.event));
     events.push_back(draft);
     return cases::fold(events, rules_).marks.back().fault;
 }
@@ -150,8 +152,8 @@ Appended CaseBatch::append(CaseEvent placed) {
     done.xml = encode(placed, log_.settings().digest);
     done.event = std::move(placed);
     const CaseEvent& event = done.event;
-    const bool last = event.replaces.empty() && event.kind != EventKind::struck &&
-                      each.state.comesLast(event);
+    const bool last =
+        event.replaces.empty() && event.kind != EventKind::struck && each.state.comesLast(event);
     if (last)
         stepLast(each, event, done.mark);
     else
@@ -197,9 +199,8 @@ Received CaseBatch::receiveApart(Case& each, const CaseEvent& event, std::string
         return toEvidence(event, xml, Fault{Code::EVENT_SECOND_HASH, "hash", here->hash},
                           packageId);
     }
-    const auto before = event.seq == 1
-                            ? std::nullopt
-                            : placeAt(tx_, event.caseId, event.node, event.seq - 1);
+    const auto before =
+        event.seq == 1 ? std::nullopt : placeAt(tx_, event.caseId, event.node, event.seq - 1);
     if (before && before->hash != event.prevHash)
         return toEvidence(event, xml, Fault{Code::EVENT_PREVIOUS_WRONG, "prevHash", before->hash},
                           packageId);
@@ -224,8 +225,7 @@ void CaseBatch::displace(Case& each, std::int64_t fromSeq) {
     each.stale = each.touched = true;
 }
 
-Received CaseBatch::recover(const CaseEvent& event, std::string_view xml,
-                            std::int64_t packageId) {
+Received CaseBatch::recover(const CaseEvent& event, std::string_view xml, std::int64_t packageId) {
     GT_ASSERT(event.node == log_.settings().node);
     Case& each = caseOf(event.caseId);
     const auto before = placeAt(tx_, event.caseId, event.node, event.seq - 1);
@@ -275,7 +275,9 @@ bool CaseBatch::untake(std::string_view caseId, base::NodeId node, std::int64_t 
     return true;
 }
 
-const CaseState& CaseBatch::stateOf(std::string_view caseId) { return settled(caseId).state; }
+const CaseState& CaseBatch::stateOf(std::string_view caseId) {
+    return settled(caseId).state;
+}
 
 void CaseBatch::refold(std::string_view caseId) {
     Case& each = caseOf(caseId);
@@ -310,7 +312,8 @@ BatchOutcome CaseBatch::finish() {
     finished_ = true;
     BatchOutcome outcome;
     outcome.reappended = reappend();
-    for (const auto& each : cases_) write(*each, outcome);
+    for (const auto& each : cases_)
+        write(*each, outcome);
     return outcome;
 }
 

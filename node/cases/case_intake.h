@@ -20,8 +20,8 @@ namespace guantong::cases {
 /// What publish is told of an event just stored.
 struct Stored {
     const Appended& appended;
-    const CaseState& state;        ///< of its case, with the event in it
-    const BatchOutcome& outcome;   ///< other marks changed, nodes that began to take part
+    const CaseState& state;       ///< of its case, with the event in it
+    const BatchOutcome& outcome;  ///< other marks changed, nodes that began to take part
 };
 
 struct CaseIntakeDoors {

@@ -19,12 +19,11 @@ const std::string kColumns =
 const std::string kBehind =
     "AND opened_ms <= ? AND (opened_ms < ? OR id < ?) ORDER BY opened_ms DESC, id DESC";
 const std::string kByState = kColumns + "WHERE state = ? " + kBehind + " LIMIT ?";
-const std::string kByOrganisation =
-    kColumns + "WHERE organisation = ? AND ended = ? " + kBehind;
+const std::string kByOrganisation = kColumns + "WHERE organisation = ? AND ended = ? " + kBehind;
 const std::string kByItem = kColumns + "WHERE item = ? AND ended = ? " + kBehind;
 const std::string kOne = kColumns + "WHERE case_id = ?";
-const std::string kDue = kColumns +
-    "WHERE next_due_ms IS NOT NULL AND next_due_ms <= ? ORDER BY next_due_ms LIMIT ?";
+const std::string kDue =
+    kColumns + "WHERE next_due_ms IS NOT NULL AND next_due_ms <= ? ORDER BY next_due_ms LIMIT ?";
 constexpr std::string_view kSetNextDue = "UPDATE case_file SET next_due_ms = ? WHERE case_id = ?";
 constexpr std::string_view kHeld =
     "SELECT id, package_id, case_id, kind, hash, node, seq, mark, code, field, detail "
@@ -56,9 +55,9 @@ CaseRow readRow(const Statement& row) {
                               &facts.region, &facts.sourceNumber, &facts.decision, &facts.result})
         *each = row.text(column++);
     for (std::int64_t* each :
-         {&facts.openedMs, &facts.acceptedMs, &facts.decidedMs, &facts.finishedMs,
-          &found.changedMs, &found.dues.acceptance, &found.dues.promise, &found.dues.statute,
-          &found.dues.next, &found.events, &found.parked, &found.waiting})
+         {&facts.openedMs, &facts.acceptedMs, &facts.decidedMs, &facts.finishedMs, &found.changedMs,
+          &found.dues.acceptance, &found.dues.promise, &found.dues.statute, &found.dues.next,
+          &found.events, &found.parked, &found.waiting})
         *each = moment(row, column++);
     return found;
 }
@@ -68,12 +67,15 @@ bool newerFirst(const CaseRow& a, const CaseRow& b) noexcept {
     return a.id > b.id;
 }
 
-constexpr std::uint32_t bit(CaseStatus status) { return 1u << static_cast<unsigned>(status); }
+constexpr std::uint32_t bit(CaseStatus status) {
+    return 1u << static_cast<unsigned>(status);
+}
 
 /// The states asked for, one bit each; all for none.
 std::uint32_t wanted(const std::vector<CaseStatus>& statuses) {
     std::uint32_t bits = 0;
-    for (const CaseStatus each : statuses) bits |= bit(each);
+    for (const CaseStatus each : statuses)
+        bits |= bit(each);
     return statuses.empty() ? (1u << kCaseStatusCount) - 1 : bits;
 }
 
@@ -86,7 +88,8 @@ void byState(Transaction& tx, CaseStatus status, const CasePosition& after, std:
     Statement& row = tx.statement(kByState).bind(1, toString(status));
     bindBehind(row, 2, after);
     row.bind(5, limit);
-    while (row.step()) rows.push_back(readRow(row));
+    while (row.step())
+        rows.push_back(readRow(row));
 }
 
 /// One organisation's or item's open or ended cases, keeping those that fit the filter.
@@ -143,7 +146,8 @@ std::optional<CaseRow> findCase(Transaction& tx, std::string_view caseId) {
 std::vector<CaseRow> casesDue(Transaction& tx, base::Instant asOf, std::size_t limit) {
     std::vector<CaseRow> rows;
     Statement& row = tx.statement(kDue).bind(1, base::toMillis(asOf)).bind(2, limit);
-    while (row.step()) rows.push_back(readRow(row));
+    while (row.step())
+        rows.push_back(readRow(row));
     return rows;
 }
 
@@ -189,8 +193,7 @@ std::vector<std::pair<CaseStatus, std::int64_t>> countByStatus(Transaction& tx) 
     std::vector<std::pair<CaseStatus, std::int64_t>> counts;
     Statement& row = tx.statement(kCountByState);
     while (row.step())
-        counts.emplace_back(caseStatusNamed(row.text(0)).value_or(CaseStatus::none),
-                            row.number(1));
+        counts.emplace_back(caseStatusNamed(row.text(0)).value_or(CaseStatus::none), row.number(1));
     return counts;
 }
 

@@ -16,7 +16,7 @@
 namespace guantong::cases {
 
 struct CaseLogSettings {
-    base::NodeId node;                  ///< this node
+    base::NodeId node;  ///< this node
     const base::Clock* clock = nullptr;
     crypto::DigestKind digest = crypto::DigestKind::sha256;
     /// The calendar in force; asked once per batch. May give nullptr: then no moment is cached.

@@ -16,7 +16,8 @@ public:
     /// Seven bits at a time, the lowest first.
     void number(std::int64_t value) {
         auto rest = static_cast<std::uint64_t>(value);
-        for (; rest >= 0x80; rest >>= 7) byte(static_cast<unsigned>(rest & 0x7F) | 0x80);
+        for (; rest >= 0x80; rest >>= 7)
+            byte(static_cast<unsigned>(rest & 0x7F) | 0x80);
         byte(static_cast<unsigned>(rest));
     }
     void text(std::string_view value) {

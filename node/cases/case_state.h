@@ -63,10 +63,10 @@ struct CaseState {
     base::NodeId offered;  ///< forwarded or transferred to, not yet taken; empty otherwise
     std::vector<Participant> participants;  ///< in the order they began to take part
 
-    std::string parkedBy;  ///< hash of the first state change parked; empty while none is
+    std::string parkedBy;        ///< hash of the first state change parked; empty while none is
     std::vector<LogHead> heads;  ///< by node id
     std::int64_t events = 0, parked = 0, waiting = 0;  ///< stored in all, and of these
-    std::int64_t changedMs = 0;  ///< the latest recordedAt
+    std::int64_t changedMs = 0;                        ///< the latest recordedAt
     CaseFacts facts;
     ClockFacts clocks;
 

@@ -15,21 +15,24 @@ struct Name {
 };
 
 constexpr std::array<Name, kCaseStatusCount> kNames{{
-    {"none", "未立案"},       {"applied", "已申请"},   {"received", "已收件"},
-    {"supplement", "补正"},   {"forwarded", "转报"},   {"refused", "不予受理"},
+    {"none", "未立案"},        {"applied", "已申请"},   {"received", "已收件"},
+    {"supplement", "补正"},    {"forwarded", "转报"},   {"refused", "不予受理"},
     {"notNeeded", "不需许可"}, {"accepted", "已受理"},  {"taken", "已接件"},
-    {"review", "审查"},       {"special", "特别程序"}, {"suspended", "挂起"},
-    {"amending", "审查补正"}, {"joint", "并联办理"},   {"reported", "已上报"},
-    {"granted", "准予"},      {"denied", "不予许可"},  {"certified", "制证"},
-    {"delivered", "送达"},    {"closed", "办结"},      {"returned", "退件"},
-    {"withdrawn", "撤回"},    {"voided", "作废"},
+    {"review", "审查"},        {"special", "特别程序"}, {"suspended", "挂起"},
+    {"amending", "审查补正"},  {"joint", "并联办理"},   {"reported", "已上报"},
+    {"granted", "准予"},       {"denied", "不予许可"},  {"certified", "制证"},
+    {"delivered", "送达"},     {"closed", "办结"},      {"returned", "退件"},
+    {"withdrawn", "撤回"},     {"voided", "作废"},
 }};
 
-constexpr std::uint32_t bit(S status) { return 1u << static_cast<unsigned>(status); }
+constexpr std::uint32_t bit(S status) {
+    return 1u << static_cast<unsigned>(status);
+}
 
 constexpr std::uint32_t in(std::initializer_list<S> statuses) {
     std::uint32_t bits = 0;
-    for (const S status : statuses) bits |= bit(status);
+    for (const S status : statuses)
+        bits |= bit(status);
     return bits;
 }
 
@@ -69,8 +72,7 @@ constexpr Move kMoves[] = {
     {EventKind::accepted, kPlain, kNone | kNew | in({S::taken}), kTo, S::accepted},
     {EventKind::conditionalAccepted, kPlain, kNone | kNew | in({S::taken}), kTo, S::accepted},
     {EventKind::notAccepted, kPlain, kNone | kNew | in({S::taken}), kTo, S::refused},
-    {EventKind::notAccepted, Outcome::notNeeded, kNone | kNew | in({S::taken}), kTo,
-     S::notNeeded},
+    {EventKind::notAccepted, Outcome::notNeeded, kNone | kNew | in({S::taken}), kTo, S::notNeeded},
     // examining
     {EventKind::step, kPlain, in({S::accepted, S::taken}), kTo, S::review},
     {EventKind::step, kPlain, kNew | in({S::review, S::joint}) | kPaused | kDecided, kStay},
@@ -142,7 +144,9 @@ std::optional<CaseStatus> caseStatusNamed(std::string_view name) noexcept {
     return std::nullopt;
 }
 
-bool isFinal(CaseStatus status) noexcept { return (bit(status) & kFinal) != 0; }
+bool isFinal(CaseStatus status) noexcept {
+    return (bit(status) & kFinal) != 0;
+}
 
 Outcome outcomeOf(const standard::CaseEvent& event) noexcept {
     using standard::Field;

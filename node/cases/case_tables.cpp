@@ -68,7 +68,8 @@ constexpr std::size_t kMaxField = 200, kMaxDetail = 400;
 std::string_view clipped(std::string_view text, std::size_t limit) noexcept {
     if (text.size() <= limit) return text;
     std::size_t end = limit;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+        --end;
     return text.substr(0, end);
 }
 
@@ -219,21 +220,22 @@ std::optional<EventPlace> placeOf(Transaction& tx, std::string_view caseId, base
 std::vector<StoredEvent> eventsOf(Transaction& tx, std::string_view caseId) {
     std::vector<StoredEvent> events;
     Statement& row = tx.statement(kEventsOf).bind(1, caseId);
-    while (row.step()) events.push_back(readEvent(row));
+    while (row.step())
+        events.push_back(readEvent(row));
     return events;
 }
 
 std::vector<StoredEvent> logFrom(Transaction& tx, base::NodeId node, std::string_view caseId) {
     std::vector<StoredEvent> events;
     Statement& row = tx.statement(kLogFrom).bind(1, caseId).bind(2, node.number());
-    while (row.step()) events.push_back(readEvent(row));
+    while (row.step())
+        events.push_back(readEvent(row));
     return events;
 }
 
 std::optional<StoredEvent> eventAt(Transaction& tx, std::string_view caseId, base::NodeId node,
                                    std::int64_t seq) {
-    Statement& row =
-        tx.statement(kEventAt).bind(1, caseId).bind(2, node.number()).bind(3, seq);
+    Statement& row = tx.statement(kEventAt).bind(1, caseId).bind(2, node.number()).bind(3, seq);
     if (!row.step()) return std::nullopt;
     return readEvent(row);
 }

@@ -16,11 +16,11 @@ namespace guantong::cases {
 
 /// An event as it lies in the log of its case.
 struct StoredEvent {
-    std::int64_t id = 0;          ///< row of case_event
-    std::int64_t packageId = 0;   ///< the package it came with; 0 if it was written here
+    std::int64_t id = 0;         ///< row of case_event
+    std::int64_t packageId = 0;  ///< the package it came with; 0 if it was written here
     EventMark mark;
-    std::string xml;              ///< the canonical bytes
-    standard::CaseEvent event;    ///< decoded from them
+    std::string xml;            ///< the canonical bytes
+    standard::CaseEvent event;  ///< decoded from them
 };
 
 /// Where an event stands, without its content.

@@ -31,7 +31,8 @@ using Logs = std::map<base::NodeId, Log>;
 
 Logs logsOf(Events events) {
     Logs logs;
-    for (std::size_t i = 0; i < events.size(); ++i) logs[events[i].node].events.push_back(i);
+    for (std::size_t i = 0; i < events.size(); ++i)
+        logs[events[i].node].events.push_back(i);
     for (auto& [node, log] : logs) {
         std::sort(log.events.begin(), log.events.end(),
                   [&](std::size_t a, std::size_t b) { return events[a].seq < events[b].seq; });
@@ -101,8 +102,7 @@ struct Versions {
 };
 
 std::optional<Fault> checkVersion(const CaseEvent& event, const CaseEvent* replaced) {
-    if (replaced == nullptr)
-        return Fault{Code::CASE_REPLACES_UNKNOWN, "replaces", event.replaces};
+    if (replaced == nullptr) return Fault{Code::CASE_REPLACES_UNKNOWN, "replaces", event.replaces};
     if (replaced->node != event.node)
         return Fault{Code::CASE_REPLACES_FOREIGN, "replaces", replaced->node.str()};
     if (event.version <= replaced->version)
@@ -138,7 +138,8 @@ Versions versionsOf(Events events, const std::vector<std::size_t>& order) {
 /// Judges each first version's place by what the highest version says.
 void judge(Events events, const std::vector<std::size_t>& order, const Versions& versions,
            const FoldRules& rules, Folded& folded) {
-    for (const std::size_t i : order) folded.marks[i].mark = Mark::replaced;
+    for (const std::size_t i : order)
+        folded.marks[i].mark = Mark::replaced;
     for (const std::size_t i : order) {
         if (versions.first[i] != i) continue;
         const CaseEvent& event = events[versions.highest[i]];
@@ -180,13 +181,14 @@ Folded fold(Events events, const FoldRules& rules) {
     Hashes placed;
     const std::vector<std::size_t> order = inOrder(events, logs, placed);
     markWaiting(events, logs, placed, folded);
-    for (const std::size_t i : order) folded.state.appendHead(events[i]);
+    for (const std::size_t i : order)
+        folded.state.appendHead(events[i]);
     judge(events, order, versionsOf(events, order), rules, folded);
     folded.state.events = static_cast<std::int64_t>(events.size());
-    for (const EventMark& each : folded.marks) folded.state.parked += each.mark == Mark::parked;
+    for (const EventMark& each : folded.marks)
+        folded.state.parked += each.mark == Mark::parked;
     for (const CaseEvent& each : events)
-        folded.state.changedMs =
-            std::max(folded.state.changedMs, base::toMillis(each.recordedAt));
+        folded.state.changedMs = std::max(folded.state.changedMs, base::toMillis(each.recordedAt));
     return folded;
 }
 

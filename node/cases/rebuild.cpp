@@ -23,19 +23,21 @@ std::vector<std::string> nextCases(Transaction& tx, std::string_view sql,
                                    const std::string& after) {
     std::vector<std::string> ids;
     Statement& row = tx.statement(sql).bind(1, after).bind(2, kRebuildCases);
-    while (row.step()) ids.push_back(row.string(0));
+    while (row.step())
+        ids.push_back(row.string(0));
     return ids;
 }
 
 /// One transaction's worth of cases behind `after`, which moves on; false at the end.
-bool refoldSome(Database& database, const CaseLog& log, std::string_view sql,
-                std::string& after, RebuildOutcome& outcome, const RebuildChanges& changes) {
+bool refoldSome(Database& database, const CaseLog& log, std::string_view sql, std::string& after,
+                RebuildOutcome& outcome, const RebuildChanges& changes) {
     std::vector<std::string> ids;
     BatchOutcome done;
     database.write([&](Transaction& tx) {
         ids = nextCases(tx, sql, after);
         CaseBatch batch(log, tx);
-        for (const std::string& id : ids) batch.refold(id);
+        for (const std::string& id : ids)
+            batch.refold(id);
         done = batch.finish();
         if (changes) changes(tx, done);
     });

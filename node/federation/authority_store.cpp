@@ -28,15 +28,20 @@ std::string numbered(std::int64_t version) {
     return name;
 }
 
-void writeRoot(const fs::path& folder, const std::string& stem, const crypto::Authority& authority) {
+void writeRoot(const fs::path& folder, const std::string& stem,
+               const crypto::Authority& authority) {
     base::writeFileAtomically(folder / (stem + ".key"), authority.key().pem(), 0600);
     base::writeFileAtomically(folder / (stem + ".pem"), authority.root().pem());
 }
 
 crypto::Authority readRoot(const fs::path& folder, const std::string& stem) {
-    auto key = crypto::PrivateKey::fromPem(base::readFile(folder / (stem + ".key"), base::kMaxFileBytes));
-    auto root = crypto::Certificate::fromPem(base::readFile(folder / (stem + ".pem"), base::kMaxFileBytes));
-    if (!root) throw base::Error(Fault{Code::CERTIFICATE_UNREADABLE, (folder / (stem + ".pem")).string(), {}});
+    auto key =
+        crypto::PrivateKey::fromPem(base::readFile(folder / (stem + ".key"), base::kMaxFileBytes));
+    auto root =
+        crypto::Certificate::fromPem(base::readFile(folder / (stem + ".pem"), base::kMaxFileBytes));
+    if (!root)
+        throw base::Error(
+            Fault{Code::CERTIFICATE_UNREADABLE, (folder / (stem + ".pem")).string(), {}});
     return {std::move(*root), std::move(key)};
 }
 
@@ -60,7 +65,8 @@ AuthorityStore AuthorityStore::create(const fs::path& folder, const std::string&
     base::makeFolder(folder / "directories", 0755);
     AuthorityStore store(folder, clock);
     const auto life = store.validity(kRootLife);
-    writeRoot(folder, "ca-sm2", crypto::Authority::create(crypto::Suite::sm2Sm3, name + " SM2", life));
+    writeRoot(folder, "ca-sm2",
+              crypto::Authority::create(crypto::Suite::sm2Sm3, name + " SM2", life));
     writeRoot(folder, "ca", crypto::Authority::create(crypto::Suite::ecdsaP256Sha256, name, life));
     store.ecdsa_.emplace(readRoot(folder, "ca"));
     store.sm2_.emplace(readRoot(folder, "ca-sm2"));
@@ -107,15 +113,20 @@ IssuedCertificates AuthorityStore::issue(const NodeApplication& application) {
         throw base::Error(Fault{Code::CERTIFICATE_UNREADABLE, "request", application.id.str()});
     const auto& issuer = facts->key.suite() == crypto::Suite::sm2Sm3 ? *sm2_ : *ecdsa_;
     const auto life = validity(kNodeLife);
-    IssuedCertificates issued{
-        issuer.issue(application.signingRequest, application.id.str(), crypto::CertificateUse::signing, life),
-        ecdsa_->issue(application.tlsRequest, application.id.str(), crypto::CertificateUse::tls, life)};
+    IssuedCertificates issued{issuer.issue(application.signingRequest, application.id.str(),
+                                           crypto::CertificateUse::signing, life),
+                              ecdsa_->issue(application.tlsRequest, application.id.str(),
+                                            crypto::CertificateUse::tls, life)};
     Directory::Content content = directory_ ? directory_->content() : Directory::Content{};
     auto node = std::find_if(content.nodes.begin(), content.nodes.end(),
                              [&](const auto& each) { return each.id == application.id; });
     if (node == content.nodes.end()) {
-        content.nodes.push_back({application.id, application.parent, application.level,
-                                 application.name, application.regions, {}});
+        content.nodes.push_back({application.id,
+                                 application.parent,
+                                 application.level,
+                                 application.name,
+                                 application.regions,
+                                 {}});
         node = content.nodes.end() - 1;
     }
     std::erase_if(node->certificates, [&](const exchange::DirectoryCertificate& each) {

@@ -16,7 +16,8 @@ using exchange::Directory;
 void DirectoryService::load() {
     std::string document;
     context_.database.read([&](store::Transaction& tx) {
-        auto& find = tx.statement("SELECT document FROM directory_version ORDER BY version DESC LIMIT 1");
+        auto& find =
+            tx.statement("SELECT document FROM directory_version ORDER BY version DESC LIMIT 1");
         document = find.step() ? find.string(0) : std::string();
     });
     if (document.empty()) return;
@@ -30,13 +31,15 @@ std::optional<Fault> DirectoryService::take(store::Transaction& tx, const std::s
     auto read = Directory::read(document, context_.trust.anchors());
     if (auto* fault = std::get_if<Fault>(&read)) return *fault;
     auto directory = std::make_shared<const Directory>(std::get<Directory>(std::move(read)));
-    auto& newest = tx.statement("SELECT version, digest FROM directory_version ORDER BY version DESC LIMIT 1");
+    auto& newest =
+        tx.statement("SELECT version, digest FROM directory_version ORDER BY version DESC LIMIT 1");
     if (newest.step()) {
         if (directory->version() <= newest.number(0)) return std::nullopt;
         if (directory->version() == newest.number(0) + 1 && directory->previous() != newest.text(1))
             return Fault{Code::DIRECTORY_CHAIN_BROKEN, "Previous", directory->previous()};
     }
-    tx.statement("INSERT INTO directory_version (version, digest, taken_ms, document) VALUES (?, ?, ?, ?)")
+    tx.statement(
+          "INSERT INTO directory_version (version, digest, taken_ms, document) VALUES (?, ?, ?, ?)")
         .bind(1, directory->version())
         .bind(2, directory->digest())
         .bind(3, base::toMillis(context_.clock.now()))
@@ -44,7 +47,8 @@ std::optional<Fault> DirectoryService::take(store::Transaction& tx, const std::s
         .run();
     tx.afterCommit([this, directory] {
         const auto inForce = context_.directory();
-        if (!inForce || inForce->version() < directory->version()) context_.trust.setDirectory(directory);
+        if (!inForce || inForce->version() < directory->version())
+            context_.trust.setDirectory(directory);
         context_.stored.ring();
     });
     return std::nullopt;
@@ -68,11 +72,13 @@ void DirectoryService::makeBaseline(store::Transaction& tx, base::NodeId child,
     std::vector<std::string> records{
         encode(standard::DirectoryRecord{directory->version(), directory->document()}).xml};
     for (const auto& stream : exchange::allStreams(tx)) {
-        if (!stream.id.scope.isDown() || !exchange::passesDown(*directory, context_.self, child, stream.id))
+        if (!stream.id.scope.isDown() ||
+            !exchange::passesDown(*directory, context_.self, child, stream.id))
             continue;
-        records.push_back(encode(standard::StreamHead{stream.id.origin, stream.id.scope.str(),
-                                                      stream.id.epoch, stream.next - 1,
-                                                      stream.lastDigest}).xml);
+        records.push_back(
+            encode(standard::StreamHead{stream.id.origin, stream.id.scope.str(), stream.id.epoch,
+                                        stream.next - 1, stream.lastDigest})
+                .xml);
     }
     // A stream from above that has no package yet starts at 1, and the child must know that too.
     for (auto above = context_.self; !above.empty(); above = directory->parentOf(above))

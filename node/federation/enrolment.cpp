@@ -49,7 +49,9 @@ std::string applicationXml(const NodeApplication& facts) {
         .attribute("name", facts.name);
     for (const auto& region : facts.regions)
         xml.element("Region", region);
-    xml.element("SigningRequest", facts.signingRequest).element("TlsRequest", facts.tlsRequest).end();
+    xml.element("SigningRequest", facts.signingRequest)
+        .element("TlsRequest", facts.tlsRequest)
+        .end();
     return xml.take();
 }
 
@@ -58,7 +60,9 @@ std::string attributeOf(const xml::Element& element, std::string_view name) {
     return value == nullptr ? std::string() : *value;
 }
 
-Fault invalid(std::string field) { return Fault{Code::ENROLMENT_INVALID, std::move(field), {}}; }
+Fault invalid(std::string field) {
+    return Fault{Code::ENROLMENT_INVALID, std::move(field), {}};
+}
 
 struct ReadRequest {
     NodeApplication application;
@@ -89,7 +93,8 @@ std::variant<ReadRequest, Fault> readRequest(const std::string& request) {
 std::string plainCode(std::string_view code) {
     std::string plain;
     for (const char c : code)
-        if (c != '-' && c != ' ') plain += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+        if (c != '-' && c != ' ')
+            plain += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     return plain;
 }
 
@@ -101,7 +106,8 @@ std::string makeCode(store::Transaction& tx, base::NodeId child, const std::stri
     for (const char byte : crypto::randomBytes(16))
         plain += kCodeAlphabet[static_cast<unsigned char>(byte) % 32];
     tx.statement("DELETE FROM enrolment WHERE node = ?").bind(1, child.number()).run();
-    tx.statement("INSERT INTO enrolment (node, name, level, code, expires_ms) VALUES (?, ?, ?, ?, ?)")
+    tx.statement(
+          "INSERT INTO enrolment (node, name, level, code, expires_ms) VALUES (?, ?, ?, ?, ?)")
         .bind(1, child.number())
         .bind(2, name)
         .bind(3, level)
@@ -132,11 +138,13 @@ std::optional<Fault> vouch(store::Transaction& tx, const std::string& request, b
     auto read = readRequest(request);
     if (auto* fault = std::get_if<Fault>(&read)) return *fault;
     const auto& asked = std::get<ReadRequest>(read);
-    auto& find = tx.statement("SELECT name, level, code, expires_ms, used_ms FROM enrolment WHERE node = ?");
+    auto& find =
+        tx.statement("SELECT name, level, code, expires_ms, used_ms FROM enrolment WHERE node = ?");
     find.bind(1, asked.application.id.number());
     const Fault wrong{Code::ENROLMENT_CODE_WRONG, "Proof", asked.application.id.str()};
     if (!find.step() || find.number(3) < base::toMillis(now)) return wrong;
-    const std::string expected = base::toHex(crypto::hmacSha256(find.text(2), asked.applicationXml));
+    const std::string expected =
+        base::toHex(crypto::hmacSha256(find.text(2), asked.applicationXml));
     if (!crypto::equalConstantTime(expected, asked.proof)) return wrong;
     const std::string digest = crypto::digestText(crypto::DigestKind::sha256, asked.applicationXml);
     const std::string used = "enrolment." + asked.application.id.str();
@@ -145,7 +153,10 @@ std::optional<Fault> vouch(store::Transaction& tx, const std::string& request, b
     const bool seen = before.step();
     if (seen && before.text(0) != digest && find.number(4) > 0) return wrong;
     tx.statement("DELETE FROM setting WHERE name = ?").bind(1, used).run();
-    tx.statement("INSERT INTO setting (name, value) VALUES (?, ?)").bind(1, used).bind(2, digest).run();
+    tx.statement("INSERT INTO setting (name, value) VALUES (?, ?)")
+        .bind(1, used)
+        .bind(2, digest)
+        .run();
     tx.statement("UPDATE enrolment SET used_ms = ? WHERE node = ?")
         .bind(1, base::toMillis(now))
         .bind(2, asked.application.id.number())
@@ -239,8 +250,8 @@ std::optional<Fault> checkAnswer(const ReadAnswer& answer, const fs::path& folde
     if (!code.empty() && plainCode(code).substr(0, 4) != rootMark(answer.roots.front()))
         return Fault{Code::ENROLMENT_CODE_WRONG, "Root", answer.roots.front().fingerprint()};
     const auto keyOf = [&](const char* name) {
-        return crypto::PrivateKey::fromPem(
-            base::readFile(folder / "keys" / (std::string(name) + ".pending"), base::kMaxFileBytes));
+        return crypto::PrivateKey::fromPem(base::readFile(
+            folder / "keys" / (std::string(name) + ".pending"), base::kMaxFileBytes));
     };
     const auto& signing = answer.signing.publicKey();
     const auto& tls = answer.tls.publicKey();
@@ -248,9 +259,11 @@ std::optional<Fault> checkAnswer(const ReadAnswer& answer, const fs::path& folde
         return Fault{Code::KEY_MISMATCH, "Signing", answer.node};
     if (!tls || tls->pem() != keyOf("tls.key").publicKey().pem())
         return Fault{Code::KEY_MISMATCH, "Tls", answer.node};
-    if (auto fault = crypto::checkIssued(answer.signing, answer.roots, crypto::CertificateUse::signing, now))
+    if (auto fault =
+            crypto::checkIssued(answer.signing, answer.roots, crypto::CertificateUse::signing, now))
         return fault;
-    if (auto fault = crypto::checkIssued(answer.tls, answer.roots, crypto::CertificateUse::tls, now))
+    if (auto fault =
+            crypto::checkIssued(answer.tls, answer.roots, crypto::CertificateUse::tls, now))
         return fault;
     const auto directory = exchange::Directory::read(answer.directory, answer.roots);
     if (const auto* fault = std::get_if<Fault>(&directory)) return *fault;
@@ -268,7 +281,8 @@ std::optional<Fault> install(const fs::path& folder, const std::string& answer,
     const auto certs = folder / "certs";
     base::makeFolder(certs);
     base::writeFileAtomically(certs / "ca.pem", parts.roots.front().pem());
-    if (parts.roots.size() > 1) base::writeFileAtomically(certs / "ca-sm2.pem", parts.roots[1].pem());
+    if (parts.roots.size() > 1)
+        base::writeFileAtomically(certs / "ca-sm2.pem", parts.roots[1].pem());
     base::writeFileAtomically(folder / "directory.xml", parts.directory);
     base::writeFileAtomically(certs / "tls.pem", parts.tls.pem());
     fs::rename(folder / "keys" / "tls.key.pending", folder / "keys" / "tls.key");

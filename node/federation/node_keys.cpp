@@ -37,7 +37,8 @@ void checkMatch(const crypto::PrivateKey& key, const crypto::Certificate& certif
     if (!certificate.publicKey() || certificate.publicKey()->pem() != key.publicKey().pem())
         throw base::Error(Fault{Code::KEY_MISMATCH, file.string(), {}});
     if (certificate.commonName() != node.str())
-        throw base::Error(Fault{Code::CERTIFICATE_UNTRUSTED, file.string(), certificate.commonName()});
+        throw base::Error(
+            Fault{Code::CERTIFICATE_UNTRUSTED, file.string(), certificate.commonName()});
 }
 
 }  // namespace
@@ -56,7 +57,8 @@ std::vector<crypto::Certificate> readAnchors(const std::vector<fs::path>& files)
 NodeKeys NodeKeys::load(const fs::path& folder, base::NodeId node) {
     if (!present(folder)) throw base::Error(Fault{Code::NODE_NOT_ENROLLED, folder.string(), {}});
     NodeKeys keys;
-    keys.tls = {folder / "keys" / "tls.key", folder / "certs" / "tls.pem", folder / "certs" / "ca.pem"};
+    keys.tls = {folder / "keys" / "tls.key", folder / "certs" / "tls.pem",
+                folder / "certs" / "ca.pem"};
     auto signing = readKey(folder / "keys" / "signing.key");
     auto certificate = readCertificate(folder / "certs" / "signing.pem");
     checkMatch(signing, certificate, node, folder / "keys" / "signing.key");

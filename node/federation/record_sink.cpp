@@ -27,7 +27,8 @@ std::function<bool(base::NodeId)> ancestorsOf(const exchange::ExchangeContext& c
 
 }  // namespace
 
-std::vector<NotTaken> FederationSink::apply(store::Transaction& tx, const exchange::Package& package,
+std::vector<NotTaken> FederationSink::apply(store::Transaction& tx,
+                                            const exchange::Package& package,
                                             std::int64_t packageRow) {
     std::vector<NotTaken> notTaken;
     cases::CaseBatch batch(doors_.cases, tx);
@@ -49,7 +50,8 @@ std::vector<NotTaken> FederationSink::apply(store::Transaction& tx, const exchan
     return notTaken;
 }
 
-std::optional<NotTaken> FederationSink::applyEvent(const Arrival& arrival, cases::CaseBatch& batch) {
+std::optional<NotTaken> FederationSink::applyEvent(const Arrival& arrival,
+                                                   cases::CaseBatch& batch) {
     const auto origin = arrival.header.id.stream.origin;
     auto decoded = standard::decodeCaseEvent(arrival.xml);
     if (const auto* fault = std::get_if<Fault>(&decoded)) {
@@ -97,7 +99,8 @@ std::optional<NotTaken> FederationSink::applyRecord(const Arrival& arrival, std:
 
 void FederationSink::hold(const Arrival& arrival, std::int64_t position, std::string_view name,
                           Code code) {
-    auto& count = arrival.tx.statement("SELECT COALESCE(MAX(position), -1) FROM held_record WHERE package_id = ?");
+    auto& count = arrival.tx.statement(
+        "SELECT COALESCE(MAX(position), -1) FROM held_record WHERE package_id = ?");
     count.bind(1, arrival.packageRow);
     if (count.step()) position = std::max(position, count.number(0) + 1);
     arrival.tx
@@ -132,8 +135,10 @@ void FederationSink::settle(store::Transaction& tx, const cases::BatchOutcome& o
         sendLog(tx, caseId, node);
 }
 
-void FederationSink::sendLog(store::Transaction& tx, const std::string& caseId, base::NodeId joined) {
-    const auto scope = cases::scopeForJoined(joined, doors_.context.self, ancestorsOf(doors_.context));
+void FederationSink::sendLog(store::Transaction& tx, const std::string& caseId,
+                             base::NodeId joined) {
+    const auto scope =
+        cases::scopeForJoined(joined, doors_.context.self, ancestorsOf(doors_.context));
     if (!scope) return;
     for (const auto& stored : cases::logFrom(tx, doors_.context.self, caseId))
         doors_.outbox.enqueue(tx, *scope, "event", stored.xml);
@@ -143,7 +148,8 @@ std::size_t FederationSink::readHeldAgain() {
     std::vector<std::int64_t> packages;
     doors_.context.database.read([&](store::Transaction& tx) {
         packages.clear();
-        auto& find = tx.statement("SELECT DISTINCT package_id FROM held_record ORDER BY package_id");
+        auto& find =
+            tx.statement("SELECT DISTINCT package_id FROM held_record ORDER BY package_id");
         while (find.step())
             packages.push_back(find.number(0));
     });
@@ -152,7 +158,8 @@ std::size_t FederationSink::readHeldAgain() {
         doors_.context.database.write([&](store::Transaction& tx) {
             const auto row = exchange::packageAt(tx, packageRow);
             std::vector<std::string> records;
-            auto& held = tx.statement("SELECT xml FROM held_record WHERE package_id = ? ORDER BY position");
+            auto& held =
+                tx.statement("SELECT xml FROM held_record WHERE package_id = ? ORDER BY position");
             held.bind(1, packageRow);
             while (held.step())
                 records.push_back(held.string(0));

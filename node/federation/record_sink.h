@@ -32,8 +32,8 @@ struct Arrival {
 };
 
 /// Applies one decoded record; the reason if it is not taken.
-using RecordHandler =
-    std::function<std::optional<base::Fault>(const Arrival& arrival, const standard::Record& record)>;
+using RecordHandler = std::function<std::optional<base::Fault>(const Arrival& arrival,
+                                                               const standard::Record& record)>;
 
 struct SinkDoors {
     exchange::ExchangeContext& context;
@@ -64,7 +64,8 @@ public:
 private:
     std::optional<exchange::NotTaken> applyEvent(const Arrival& arrival, cases::CaseBatch& batch);
     std::optional<exchange::NotTaken> applyRecord(const Arrival& arrival, std::int64_t position);
-    void hold(const Arrival& arrival, std::int64_t position, std::string_view name, base::Code code);
+    void hold(const Arrival& arrival, std::int64_t position, std::string_view name,
+              base::Code code);
     void sendLog(store::Transaction& tx, const std::string& caseId, base::NodeId joined);
 
     SinkDoors doors_;

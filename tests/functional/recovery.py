@@ -63,7 +63,8 @@ def test_county_restored_from_an_image_gets_its_own_packages_back():
         image.restore()
         county.start()
         wait_until(lambda: county.hashes(COUNTY) == before, "the county has its own log again")
-        same(county.next_number(COUNTY), province.next_number(COUNTY))
+        wait_until(lambda: county.next_number(COUNTY) == province.next_number(COUNTY),
+                   "both stand at the same number")
         work.feed(county, cases_file.rows(5, first=200), file_name="after.csv")
         check_settled(province, county, 40)
 

@@ -10,7 +10,9 @@ import argparse
 import concurrent.futures
 import importlib
 import inspect
+import os
 import pathlib
+import signal
 import sys
 import threading
 import time
@@ -21,6 +23,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE))
 from framework.checks import Skipped
 from framework.network import Options
+from framework.node import kill_all
 
 PRINTING = threading.Lock()
 
@@ -123,11 +126,15 @@ def main():
         print(f"no program at {Options.binary}: build it, or name it in GUANTONG_BINARY")
         print("0 passed, 1 failed")
         return 1
+    signal.signal(signal.SIGTERM, lambda *_: (kill_all(), os._exit(143)))
     tally = Tally()
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         runs = [pool.submit(run_file, tally, file, wanted) for file, wanted in files.items()]
-        for run in runs:
-            run.result()
+        try:
+            for run in runs:
+                run.result()
+        finally:
+            kill_all()
     if tally.skipped:
         print(f"{tally.skipped} skipped")
     print(f"{tally.passed} passed, {tally.failed} failed")

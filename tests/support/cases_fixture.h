@@ -51,15 +51,16 @@ struct CasesFixture {
         database->write([&](store::Transaction& tx) {
             cases::CaseBatch batch(*log, tx);
             for (const std::size_t i : chosen)
-                verdicts.push_back(batch.receive(script.events[i], script.xml[i],
-                                                 script.events[i].node, 7));
+                verdicts.push_back(
+                    batch.receive(script.events[i], script.xml[i], script.events[i].node, 7));
             outcome = batch.finish();
         });
         return outcome;
     }
     cases::BatchOutcome receiveAll(const CaseScript& script) {
         std::vector<std::size_t> all(script.events.size());
-        for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
+        for (std::size_t i = 0; i < all.size(); ++i)
+            all[i] = i;
         return receive(script, all);
     }
     /// Appends an event of this node in a batch of its own.
@@ -76,14 +77,18 @@ struct CasesFixture {
     }
     /// Every row of the projection and every mark, one line each.
     std::string projection() {
-        std::string text = rows("SELECT case_id, state, ended, holder, offered, item, item_name, title, case_type, "
-                                "applicant_name, organisation, organisation_name, region, "
-                                "source_number, decision, result, opened_ms, accepted_ms, "
-                                "decided_ms, finished_ms, changed_ms, acceptance_due_ms, "
-                                "promise_due_ms, statute_due_ms, next_due_ms, events, parked, "
-                                "waiting, fold FROM case_file ORDER BY case_id", 29);
-        return text + rows("SELECT case_id, node, seq, hash, mark, code, field, detail "
-                           "FROM case_event ORDER BY case_id, node, seq", 8);
+        std::string text = rows(
+            "SELECT case_id, state, ended, holder, offered, item, item_name, title, case_type, "
+            "applicant_name, organisation, organisation_name, region, "
+            "source_number, decision, result, opened_ms, accepted_ms, "
+            "decided_ms, finished_ms, changed_ms, acceptance_due_ms, "
+            "promise_due_ms, statute_due_ms, next_due_ms, events, parked, "
+            "waiting, fold FROM case_file ORDER BY case_id",
+            29);
+        return text + rows(
+                          "SELECT case_id, node, seq, hash, mark, code, field, detail "
+                          "FROM case_event ORDER BY case_id, node, seq",
+                          8);
     }
     std::string rows(std::string_view sql, int columns) {
         std::string text;

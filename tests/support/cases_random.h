@@ -17,7 +17,8 @@ public:
     CaseScript make(std::size_t events, std::string id = "360521000000-20250303-k3v9x2ab") {
         CaseScript script(std::move(id));
         script.add(kCounty, EventKind::received);
-        while (script.events.size() < events) step(script);
+        while (script.events.size() < events)
+            step(script);
         return script;
     }
     std::mt19937& random() { return random_; }
@@ -25,22 +26,37 @@ public:
 
 private:
     void step(CaseScript& script) {
-        static const std::vector<EventKind> kKinds{
-            EventKind::accepted, EventKind::accepted, EventKind::step, EventKind::step,
-            EventKind::specialStarted, EventKind::specialEnded, EventKind::suspended,
-            EventKind::resumed, EventKind::supplementRequested, EventKind::supplementReceived,
-            EventKind::forwardedUp, EventKind::penAccepted, EventKind::penAccepted,
-            EventKind::returnedDown, EventKind::decided, EventKind::certified,
-            EventKind::delivered, EventKind::finished, EventKind::rated, EventKind::feeCharged,
-            EventKind::jointDispatched, EventKind::jointOpinion, EventKind::caseTransferred};
+        static const std::vector<EventKind> kKinds{EventKind::accepted,
+                                                   EventKind::accepted,
+                                                   EventKind::step,
+                                                   EventKind::step,
+                                                   EventKind::specialStarted,
+                                                   EventKind::specialEnded,
+                                                   EventKind::suspended,
+                                                   EventKind::resumed,
+                                                   EventKind::supplementRequested,
+                                                   EventKind::supplementReceived,
+                                                   EventKind::forwardedUp,
+                                                   EventKind::penAccepted,
+                                                   EventKind::penAccepted,
+                                                   EventKind::returnedDown,
+                                                   EventKind::decided,
+                                                   EventKind::certified,
+                                                   EventKind::delivered,
+                                                   EventKind::finished,
+                                                   EventKind::rated,
+                                                   EventKind::feeCharged,
+                                                   EventKind::jointDispatched,
+                                                   EventKind::jointOpinion,
+                                                   EventKind::caseTransferred};
         static const std::vector<base::NodeId> kNodes{kCounty, kCounty, kCity, kProvince};
         const base::NodeId node = kNodes[below(kNodes.size())];
         const EventKind kind = kKinds[below(kKinds.size())];
         const Fields fields{{Field::target, kNodes[below(kNodes.size())].str()},
                             {Field::result, below(2) == 0 ? "0" : "6"}};
         const std::size_t how = below(24);
-        const bool legal = !cases::fold(script.events, {}).state.judge(
-            script.make(node, kind, fields), {});
+        const bool legal =
+            !cases::fold(script.events, {}).state.judge(script.make(node, kind, fields), {});
         if (how > 4 && !legal) return;  // most events are as they should be
         const CaseEvent old = script.events[below(script.events.size())];
         if (how == 0)

@@ -26,15 +26,21 @@ using Fields = std::vector<std::pair<Field, std::string>>;
 
 /// Sets what the kind requires and the test did not say.
 inline void fillRequired(CaseEvent& event) {
-    static const std::map<Field, std::string> kDefaults{
-        {Field::item, "000101001000"},  {Field::title, "食品经营许可"},
-        {Field::organisation, "11360521MB0000001X"}, {Field::materials, "营业执照"},
-        {Field::stepCode, "handle"},    {Field::secondSigner, "李四"},
-        {Field::procedure, "inspection"}, {Field::days, "5"},
-        {Field::hearingPhase, "held"},  {Field::reason, "设备检修"},
-        {Field::target, "360500000000"}, {Field::decision, "granted"},
-        {Field::result, "0"},           {Field::amountFen, "100"},
-        {Field::rating, "5"}};
+    static const std::map<Field, std::string> kDefaults{{Field::item, "000101001000"},
+                                                        {Field::title, "食品经营许可"},
+                                                        {Field::organisation, "11360521MB0000001X"},
+                                                        {Field::materials, "营业执照"},
+                                                        {Field::stepCode, "handle"},
+                                                        {Field::secondSigner, "李四"},
+                                                        {Field::procedure, "inspection"},
+                                                        {Field::days, "5"},
+                                                        {Field::hearingPhase, "held"},
+                                                        {Field::reason, "设备检修"},
+                                                        {Field::target, "360500000000"},
+                                                        {Field::decision, "granted"},
+                                                        {Field::result, "0"},
+                                                        {Field::amountFen, "100"},
+                                                        {Field::rating, "5"}};
     const std::vector<std::pair<EventKind, Field>> required{
 #define GT_REQUIRES(kind, field) {EventKind::kind, Field::field},
 #include "exchange/standard/event_requirements.def"
@@ -52,7 +58,8 @@ inline CaseEvent draftOf(EventKind kind, const Fields& fields = {}) {
     event.recordedAt = event.occurredAt;
     event.actor = {"person", "0101", "张三", "11360521MB0000001X"};
     event.channel = "window";
-    for (const auto& [field, value] : fields) event.set(field, value);
+    for (const auto& [field, value] : fields)
+        event.set(field, value);
     fillRequired(event);
     return event;
 }

@@ -189,5 +189,5 @@ CREATE TABLE report_received (
 CREATE TABLE personal_part (
     digest VARCHAR(80) NOT NULL PRIMARY KEY,
     at_ms BIGINT NOT NULL,
-    json BLOB NOT NULL
+    content BLOB NOT NULL
 );

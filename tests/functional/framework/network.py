@@ -41,12 +41,14 @@ class Network:
         return self
 
     def __exit__(self, *failure):
+        fallen = "\n".join(filter(None, (node.fallen() for node in self.nodes.values())))
         for node in self.nodes.values():
             node.kill()
         if Options.keep or (failure[0] and os.environ.get("GUANTONG_KEEP")):
             print(f"    kept: {self.folder}")
         else:
             shutil.rmtree(self.folder, ignore_errors=True)
+        assert not fallen, fallen
 
     # ---- the clock
 

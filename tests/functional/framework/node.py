@@ -22,6 +22,17 @@ STOP_SECONDS = 60
 COMMAND_SECONDS = 120
 
 
+_PROCESSES = []
+
+
+def kill_all():
+    """Ends every process that was started here and still runs."""
+    for process in _PROCESSES:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
 class Node:
     def __init__(self, binary, folder, node_id, level, name, parent=None):
         self.binary, self.folder = str(binary), pathlib.Path(folder)
@@ -91,6 +102,7 @@ class Node:
             self.process = subprocess.Popen(
                 [self.binary, "serve", "--dir", str(self.folder)], stdin=subprocess.DEVNULL,
                 stdout=log, stderr=log, start_new_session=True)
+        _PROCESSES.append(self.process)
 
     def _try_start(self):
         self.launch()
@@ -133,6 +145,13 @@ class Node:
         process, self.process = self.process, None
         process.kill()
         process.wait()
+
+    def fallen(self):
+        """What is to be said if the process ended by itself; empty if it did not."""
+        if self.process is None or self.process.poll() is None:
+            return ""
+        return (f"{self.name} ended by itself, exit {self.process.returncode}: "
+                f"{self.log.read_text(errors='replace')[-800:]}")
 
     def running(self):
         return self.process is not None and self.process.poll() is None

@@ -312,12 +312,13 @@ public:
             const std::string straight = f->projection();
             f = std::make_unique<CasesFixture>(kProvince);
             std::vector<std::size_t> order(made.events.size());
-            for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+            for (std::size_t i = 0; i < order.size(); ++i)
+                order[i] = i;
             std::shuffle(order.begin(), order.end(), random.random());
             for (std::size_t at = 0; at < order.size(); at += 5)
                 f->receive(made, {order.begin() + static_cast<std::ptrdiff_t>(at),
-                                  order.begin() + static_cast<std::ptrdiff_t>(
-                                                      std::min(at + 5, order.size()))});
+                                  order.begin() +
+                                      static_cast<std::ptrdiff_t>(std::min(at + 5, order.size()))});
             CPPUNIT_ASSERT_EQUAL_MESSAGE(std::to_string(seed), straight, f->projection());
         }
     }
@@ -329,7 +330,8 @@ public:
             f->receiveAll(made);
             const std::string together = f->projection();
             f = std::make_unique<CasesFixture>(kCity);
-            for (std::size_t i = 0; i < made.events.size(); ++i) f->receive(made, {i});
+            for (std::size_t i = 0; i < made.events.size(); ++i)
+                f->receive(made, {i});
             CPPUNIT_ASSERT_EQUAL_MESSAGE(std::to_string(seed), together, f->projection());
         }
     }

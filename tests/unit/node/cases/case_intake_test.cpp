@@ -183,7 +183,9 @@ private:
             published.push_back(stored.appended.xml);
             CPPUNIT_ASSERT(stored.appended.id > 0 && !stored.state.heads.empty());
         },
-        {}, {}, {}};
+        {},
+        {},
+        {}};
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(CaseIntakeTest);

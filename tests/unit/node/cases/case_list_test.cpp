@@ -71,8 +71,8 @@ public:
                  {"case_file_state", "state = 'a'"},
                  {"case_file_organisation", "organisation = 'a' AND ended = 0"},
                  {"case_file_item", "item = 'a' AND ended = 1"}}) {
-            const std::string plan = f->rows(
-                "EXPLAIN QUERY PLAN SELECT title FROM case_file WHERE " + where + order, 4);
+            const std::string plan =
+                f->rows("EXPLAIN QUERY PLAN SELECT title FROM case_file WHERE " + where + order, 4);
             CPPUNIT_ASSERT_MESSAGE(plan, plan.find(index) != std::string::npos);
             CPPUNIT_ASSERT_MESSAGE(plan, plan.find("TEMP B-TREE") == std::string::npos);
             CPPUNIT_ASSERT_MESSAGE(plan, plan.find("MULTI-INDEX") == std::string::npos);
@@ -107,7 +107,8 @@ public:
         for (std::size_t i = 1; i < rows.size(); ++i)
             CPPUNIT_ASSERT(rows[i - 1].dues.next <= rows[i].dues.next);
         f->database->write([&](store::Transaction& tx) {
-            for (const CaseRow& row : rows) cases::setNextDue(tx, row.caseId, std::nullopt);
+            for (const CaseRow& row : rows)
+                cases::setNextDue(tx, row.caseId, std::nullopt);
             cases::setNextDue(tx, rows[0].caseId, base::fromMillis(5));
         });
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, due("2026-01-01T00:00:00.000+08:00").size());
@@ -147,7 +148,8 @@ private:
         constexpr std::string_view kLetters = "abcdefghjk";  // of the ids' alphabet
         const auto letter = [&](int digit) { return kLetters[static_cast<std::size_t>(digit)]; };
         std::string id = "360521000000-20250303-aaaaa";
-        for (const int digit : {i / 100 % 10, i / 10 % 10, i % 10}) id += letter(digit);
+        for (const int digit : {i / 100 % 10, i / 10 % 10, i % 10})
+            id += letter(digit);
         return id;
     }
     /// Cases of three organisations and four items; every second one is accepted.

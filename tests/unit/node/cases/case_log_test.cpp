@@ -57,9 +57,8 @@ public:
         f.log = std::make_unique<cases::CaseLog>(settings);
         f.append("360521000000-20250303-k3v9x2ab", EventKind::received);
         f.append("360521000000-20250303-k3v9x2ab", EventKind::accepted);
-        CPPUNIT_ASSERT_EQUAL(
-            std::string("2025-03-17T17:30:00.000+08:00"),
-            text(std::stoll(f.value("SELECT promise_due_ms FROM case_file"))));
+        CPPUNIT_ASSERT_EQUAL(std::string("2025-03-17T17:30:00.000+08:00"),
+                             text(std::stoll(f.value("SELECT promise_due_ms FROM case_file"))));
     }
 
     void withoutACalendar_silenceNeverAccepts() {
@@ -72,8 +71,10 @@ private:
         CaseScript script;
         script.add(kCounty, EventKind::received);
         script.add(kCounty, EventKind::accepted,
-                   {{Field::promiseDays, "10"}, {Field::promiseUnit, "workingDay"},
-                    {Field::statuteDays, "20"}, {Field::statuteUnit, "workingDay"}});
+                   {{Field::promiseDays, "10"},
+                    {Field::promiseUnit, "workingDay"},
+                    {Field::statuteDays, "20"},
+                    {Field::statuteUnit, "workingDay"}});
         return cases::fold(script.events, {}).state;
     }
     cases::CaseLog logOf(base::NodeId node) {

@@ -50,11 +50,11 @@ class CaseStateTest : public CppUnit::TestFixture {
 public:
     void plainCase_runsFromReceiptToClosing() {
         const std::vector<std::pair<EventKind, std::string>> path{
-            {EventKind::applied, "applied"},    {EventKind::received, "received"},
-            {EventKind::accepted, "accepted"},  {EventKind::step, "review"},
-            {EventKind::decided, "granted"},    {EventKind::certified, "certified"},
+            {EventKind::applied, "applied"},     {EventKind::received, "received"},
+            {EventKind::accepted, "accepted"},   {EventKind::step, "review"},
+            {EventKind::decided, "granted"},     {EventKind::certified, "certified"},
             {EventKind::delivered, "delivered"}, {EventKind::published, "delivered"},
-            {EventKind::finished, "closed"},    {EventKind::rated, "closed"}};
+            {EventKind::finished, "closed"},     {EventKind::rated, "closed"}};
         for (const auto& [kind, status] : path) {
             taken(kCounty, kind);
             CPPUNIT_ASSERT_EQUAL(status, std::string(toString(state.status)));

@@ -41,8 +41,8 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("STORE_FAILED"), failureOf([&] {
                                  write([&](store::Transaction& tx) {
                                      for (int i = 0; i < 2; ++i)
-                                         cases::insertEvent(tx, script.events[0], script.xml[0],
-                                                            {}, 0);
+                                         cases::insertEvent(tx, script.events[0], script.xml[0], {},
+                                                            0);
                                  });
                              }));
     }
@@ -74,11 +74,12 @@ public:
     void longDetail_isCutBetweenCharacters() {
         script.accepted();
         std::string detail = "x";
-        for (int i = 0; i < 200; ++i) detail += "长";
+        for (int i = 0; i < 200; ++i)
+            detail += "长";
         write([&](store::Transaction& tx) {
-            cases::insertEvent(tx, script.events[0], script.xml[0],
-                               {cases::Mark::parked,
-                                base::Fault{base::Code::CASE_FINISHED, "", detail}}, 0);
+            cases::insertEvent(
+                tx, script.events[0], script.xml[0],
+                {cases::Mark::parked, base::Fault{base::Code::CASE_FINISHED, "", detail}}, 0);
             const auto stored = cases::eventsOf(tx, script.caseId);
             CPPUNIT_ASSERT_EQUAL(detail.substr(0, 400), stored[0].mark.fault->detail);
         });

@@ -72,10 +72,11 @@ public:
     void whatFollowsAWaitingEvent_waitsToo() {
         script.accepted();
         script.add(kCity, EventKind::rated);
-        script.add(kCounty, EventKind::step);   // follows the city's event
+        script.add(kCounty, EventKind::step);  // follows the city's event
         script.addBlind(kCity, EventKind::rated);
         const Folded folded = foldOf({0, 2, 3, 4});
-        for (const std::size_t i : {1, 2, 3}) CPPUNIT_ASSERT(folded.marks[i].mark == Mark::waiting);
+        for (const std::size_t i : {1, 2, 3})
+            CPPUNIT_ASSERT(folded.marks[i].mark == Mark::waiting);
         CPPUNIT_ASSERT_EQUAL(std::string("prevHash"), folded.marks[3].fault->field);
     }
 
@@ -110,8 +111,7 @@ public:
 
     void mendedVersion_unparksWhatFollowed() {
         script.accepted();
-        const CaseEvent& wrong =
-            script.add(kCounty, EventKind::finished, {{Field::result, "1"}});
+        const CaseEvent& wrong = script.add(kCounty, EventKind::finished, {{Field::result, "1"}});
         script.add(kCounty, EventKind::delivered);
         Folded folded = cases::fold(script.events, rules);
         CPPUNIT_ASSERT(folded.marks[2].fault->code == Code::CASE_REASON_MISSING);
@@ -188,8 +188,8 @@ public:
 
     void versionOfAVersion_standsAtTheFirstOnesPlace() {
         script.add(kCounty, EventKind::received);
-        const CaseEvent second = script.replace(kCounty, script.events[0], EventKind::received,
-                                                {{Field::title, "二"}});
+        const CaseEvent second =
+            script.replace(kCounty, script.events[0], EventKind::received, {{Field::title, "二"}});
         script.add(kCounty, EventKind::accepted);
         script.replace(kCounty, second, EventKind::received, {{Field::title, "三"}});
         const Folded folded = cases::fold(script.events, rules);
@@ -206,11 +206,13 @@ public:
             if (seed % 3 == 0) events.erase(events.begin() + 5);  // a gap
             const Folded straight = cases::fold(events, rules);
             std::vector<std::size_t> order(events.size());
-            for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+            for (std::size_t i = 0; i < order.size(); ++i)
+                order[i] = i;
             for (int round = 0; round < 4; ++round) {
                 std::shuffle(order.begin(), order.end(), random.random());
                 std::vector<CaseEvent> shuffled;
-                for (const std::size_t i : order) shuffled.push_back(events[i]);
+                for (const std::size_t i : order)
+                    shuffled.push_back(events[i]);
                 const Folded other = cases::fold(shuffled, rules);
                 CPPUNIT_ASSERT(other.state == straight.state);
                 for (std::size_t i = 0; i < order.size(); ++i)
@@ -243,7 +245,8 @@ public:
 private:
     Folded foldOf(const std::vector<std::size_t>& chosen) {
         std::vector<CaseEvent> events;
-        for (const std::size_t i : chosen) events.push_back(script.events[i]);
+        for (const std::size_t i : chosen)
+            events.push_back(script.events[i]);
         return cases::fold(events, rules);
     }
     /// The third event is parked for that reason, the fourth is taken all the same.

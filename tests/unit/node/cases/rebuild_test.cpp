@@ -32,15 +32,16 @@ public:
     void damagedRows_areMended() {
         fill(10);
         const std::string before = f->projection();
-        change(*f->database, "UPDATE case_file SET title = 'x', item = '', promise_due_ms = 5, "
-                            "next_due_ms = 7, state = 'closed', holder = 1");
+        change(*f->database,
+               "UPDATE case_file SET title = 'x', item = '', promise_due_ms = 5, "
+               "next_due_ms = 7, state = 'closed', holder = 1");
         change(*f->database, "DELETE FROM case_file WHERE case_id LIKE '%2'");
-        change(*f->database, "UPDATE case_event SET mark = 'parked', code = 'CASE_FINISHED', "
-                            "field = '', detail = '' WHERE seq = 1");
+        change(*f->database,
+               "UPDATE case_event SET mark = 'parked', code = 'CASE_FINISHED', "
+               "field = '', detail = '' WHERE seq = 1");
         std::int64_t told = 0;
         const auto outcome = cases::rebuild(
-            *f->database, *f->log, {},
-            [&](store::Transaction&, const cases::BatchOutcome& some) {
+            *f->database, *f->log, {}, [&](store::Transaction&, const cases::BatchOutcome& some) {
                 told += static_cast<std::int64_t>(some.changes.size());
             });
         CPPUNIT_ASSERT_EQUAL(before, f->projection());
@@ -50,8 +51,9 @@ public:
 
     void rowWithoutEvents_isRemoved() {
         fill(3);
-        change(*f->database, "DELETE FROM case_event WHERE case_id = (SELECT MIN(case_id) "
-                            "FROM case_file)");
+        change(*f->database,
+               "DELETE FROM case_event WHERE case_id = (SELECT MIN(case_id) "
+               "FROM case_file)");
         CPPUNIT_ASSERT_EQUAL(std::int64_t{1}, cases::rebuild(*f->database, *f->log).removed);
         CPPUNIT_ASSERT_EQUAL(std::string("2"), f->value("SELECT COUNT(*) FROM case_file"));
     }
