@@ -67,7 +67,21 @@ int runCommand(const Command& command, const std::vector<std::string>& words, st
     return command.run({arguments, out, err, base::terminalLanguage()});
 }
 
+/// runCommand(), with the command's usage behind what was wrong with it.
+int runOrExplain(const Command& command, const std::vector<std::string>& words, std::ostream& out,
+                 std::ostream& err) {
+    try {
+        return runCommand(command, words, out, err);
+    } catch (const base::Error& failure) {
+        if (failure.code() != Code::USAGE) throw;
+        err << describe(failure.fault(), base::terminalLanguage()) << "\n";
+        printHelp(err, command);
+        return kUsage;
+    }
+}
+
 int exitCodeOf(const base::Error& failure) {
+    if (failure.fault().field.starts_with("--")) return kUsage;  // an option's value
     switch (failure.code()) {
         case Code::USAGE:
         case Code::SETTING_INVALID:
@@ -153,9 +167,9 @@ int runCommandLine(const std::vector<std::string>& words, std::ostream& out, std
         }
         const auto [command, taken] = commandIn(words);
         if (command != nullptr)
-            return runCommand(*command,
-                              {words.begin() + static_cast<std::ptrdiff_t>(taken), words.end()},
-                              out, err);
+            return runOrExplain(*command,
+                                {words.begin() + static_cast<std::ptrdiff_t>(taken), words.end()},
+                                out, err);
         if (isGroup(words[0])) {
             printOverview(words.size() > 1 && words[1] == "--help" ? out : err, words[0]);
             return words.size() > 1 && words[1] == "--help" ? kDone : kUsage;

@@ -149,6 +149,10 @@ int newEpoch(const Call& call) {
     core.database().write([&](store::Transaction& tx) {
         const auto stream = exchange::latestStream(tx, core.settings().id, *scope);
         if (!stream) return;
+        if (*lastGood >= stream->next)
+            throw base::Error(Fault{Code::VALUE_INVALID, "--last-good",
+                                    std::to_string(*lastGood) + ", the stream ends at " +
+                                        std::to_string(stream->next - 1)});
         exchange::newEpoch(core.context(), tx, stream->id, *lastGood);
         epoch = stream->id.epoch + 1;
     });
@@ -161,7 +165,8 @@ int doctor(const Call& call) {
     NodeCore core(call.arguments.required("dir"));
     const Json facts = api::statusOf({core.settings().id, core.settings().name,
                                       core.settings().level, core.home().folder, core.clock(),
-                                      core.database(), ServeLock::held(core.home())});
+                                      core.database(), ServeLock::held(core.home()),
+                                      call.json() ? base::Language::chinese : call.language});
     const auto* problems = facts.find("problems");
     if (call.json())
         call.out << problems->str(true) << "\n";

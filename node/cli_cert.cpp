@@ -77,6 +77,10 @@ int request(const Call& call) {
     deliver(call, federation::makeRequest(
                       core.home().folder, facts, *crypto::suiteNamed(core.settings().suite),
                       call.arguments.all("host"), call.arguments.required("code")));
+    if (call.arguments.has("o"))
+        call.err << "request of " << facts.id.str() << " in " << call.arguments.text("o")
+                 << "; next, at the node above: guantong cert approve --dir D -o answer.xml "
+                 << call.arguments.text("o") << "\n";
     return kDone;
 }
 
@@ -118,6 +122,10 @@ int approve(const Call& call) {
     auto answer = federation::issue(store, accepted.request, accepted.parent);
     if (auto* fault = std::get_if<Fault>(&answer)) throw base::Error(*fault);
     deliver(call, std::get<std::string>(answer));
+    if (call.arguments.has("o"))
+        call.err << "approved; next, at the node that asked: guantong cert install --dir D --code "
+                    "CODE "
+                 << call.arguments.text("o") << "\n";
     return kDone;
 }
 
@@ -131,7 +139,8 @@ int install(const Call& call) {
     const std::string answer = base::readFile(call.arguments.operand("FILE"), base::kMaxFileBytes);
     if (const auto fault = federation::install(folder, answer, call.arguments.text("code"), now))
         throw base::Error(*fault);
-    call.out << "installed; start the node with guantong serve --dir " << folder.string() << "\n";
+    call.out << "installed; start the node with guantong serve --dir " << folder.string()
+             << " (restart it if it runs: it uses the new keys from then on)\n";
     return kDone;
 }
 

@@ -24,10 +24,13 @@ void printSummary(std::ostream& out, const Json& summary) {
             << ", packages sent " << node.number("packagesSent").value_or(0) << " received "
             << node.number("packagesReceived").value_or(0) << ", signals "
             << node.number("signals").value_or(0) << "  " << node.text("url").value_or("") << "\n";
-    for (const auto& report : summary.find("report")->elements())
-        out << "  report " << report.text("name").value_or("") << " "
-            << report.text("period").value_or("") << " of " << report.text("node").value_or("")
-            << ", signed in package " << report.text("package").value_or("") << "\n";
+    const Json* report = summary.find("report");
+    const Json* answers = report == nullptr ? nullptr : report->find("answers");
+    if (answers == nullptr) return;
+    for (const auto& [id, answer] : answers->members())
+        out << "  report " << report->text("name").value_or("") << " "
+            << report->text("period").value_or("") << " of " << id << ", signed in package "
+            << answer.text("package").value_or("") << "\n";
 }
 
 /// The signals that end the demo, blocked, so that it can end its nodes first.

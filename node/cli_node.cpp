@@ -79,10 +79,15 @@ int init(const Call& call) {
         throw base::Error(Fault{Code::NODE_EXISTS, home.settings().string(), {}});
     base::makeFolder(home.folder, 0750);
     base::writeFileAtomically(home.settings(), propertiesFor(arguments), 0640);
-    const NodeCore core(home.folder);
-    if (arguments.has("authority") && !arguments.has("parent"))
-        enrolRoot(home.folder, core.settings(), core.clock());
-    call.out << "node " << core.settings().id.str() << " in " << home.folder.string() << "\n";
+    try {
+        const NodeCore core(home.folder);
+        if (arguments.has("authority") && !arguments.has("parent"))
+            enrolRoot(home.folder, core.settings(), core.clock());
+    } catch (const base::Error&) {
+        std::filesystem::remove(home.settings());  // so that the corrected command can run
+        throw;
+    }
+    call.out << "node " << arguments.required("node") << " in " << home.folder.string() << "\n";
     if (arguments.has("parent"))
         call.out
             << "next: ask the node above for a one-time code, then guantong cert request --dir "
@@ -117,8 +122,9 @@ int status(const Call& call) {
     NodeCore core(call.arguments.required("dir"));
     const Json facts = api::statusOf({core.settings().id, core.settings().name,
                                       core.settings().level, core.home().folder, core.clock(),
-                                      core.database(), ServeLock::held(core.home())});
-    call.out << (call.json() ? facts.str(true) + "\n" : api::statusText(facts));
+                                      core.database(), ServeLock::held(core.home()),
+                                      call.json() ? base::Language::chinese : call.language});
+    call.out << (call.json() ? facts.str(true) + "\n" : api::statusText(facts, call.language));
     return kDone;
 }
 

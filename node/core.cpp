@@ -116,6 +116,9 @@ void NodeCore::buildCases() {
     cases::CaseIntakeDoors doors;
     doors.publish = [this](store::Transaction& tx, const cases::Stored& stored) {
         if (!exchange_) return;
+        // 涉密 or 内部: the cases of such an item never leave their node (S2).
+        const auto item = catalog_->latestItem(tx, stored.state.facts.item);
+        if (item && item->secret) return;
         federation::publishEvent(exchange_->context, exchange_->outbox, tx, stored.appended.event,
                                  stored.appended.xml, stored.state);
         exchange_->sink.settle(tx, stored.outcome, 0);
@@ -144,8 +147,11 @@ void NodeCore::buildCases() {
 
     supervision::SweeperSettings sweep;
     sweep.period = settings_.sweepEvery;
-    sweep.publish = [this](store::Transaction& tx, const standard::Signal&, std::string_view xml) {
-        if (exchange_ && !exchange_->context.parent().empty())
+    sweep.publish = [this](store::Transaction& tx, const standard::Signal& signal,
+                           std::string_view xml) {
+        if (!exchange_ || exchange_->context.parent().empty()) return;
+        const auto item = catalog_->latestItem(tx, signal.item);
+        if (!item || !item->secret)
             exchange_->outbox.enqueue(tx, exchange::Scope::up(), "record", xml);
     };
     sweeper_ = std::make_unique<supervision::Sweeper>(*caseLog_, std::move(sweep));

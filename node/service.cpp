@@ -52,7 +52,10 @@ NodeService::NodeService(NodeCore& core)
         },
         core.settings().listen);
     writePorts();
-    if (!core.settings().parentUrl.empty()) {
+    if (core.settings().ferry)
+        ferry_ = std::make_unique<exchange::Ferry>(core.context(), core.archive(), core.receiver(),
+                                                   gate_);
+    if (!core.settings().parentUrl.empty() && !core.settings().ferry) {
         link_ = std::make_unique<exchange::ParentLink>(core.context(), linkPolicy(), gate_);
         pusher_ = std::make_unique<exchange::Pusher>(core.context(), *link_, core.archive());
         puller_ = std::make_unique<exchange::Puller>(core.context(), *link_, core.archive(),
@@ -158,6 +161,7 @@ void NodeService::keepOnce() {
     makeBaselines();
     refoldIfDue();
     core_.receiver().readAgain();
+    if (ferry_) ferry_->run();
     core_.archive().flush(kArchiveBatch);
 }
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "exchange/cutter.h"
+#include "exchange/ferry.h"
 #include "exchange/parent_link.h"
 #include "exchange/pull_service.h"
 #include "exchange/puller.h"
@@ -56,6 +57,7 @@ private:
     std::unique_ptr<exchange::ParentLink> link_;
     std::unique_ptr<exchange::Pusher> pusher_;
     std::unique_ptr<exchange::Puller> puller_;
+    std::unique_ptr<exchange::Ferry> ferry_;
     std::unique_ptr<api::ExchangeServer> exchange_;
     std::unique_ptr<api::PeopleServer> people_;
     std::atomic<bool> stopping_{false};

@@ -6,6 +6,8 @@
 #include "exchange/crypto/certificate.h"
 #include "exchange/stream_store.h"
 
+#include <utility>
+
 namespace guantong::api {
 
 using base::Json;
@@ -15,6 +17,21 @@ namespace {
 constexpr std::int64_t kSilentLinkMs = 10 * 60'000;
 constexpr std::int64_t kExpiresSoonMs = 30ll * 24 * 3600'000;
 constexpr double kLeastDiskFree = 0.05;
+
+/// The problems found, in the language asked for.
+class Problems {
+public:
+    explicit Problems(base::Language language) noexcept : language_(language) {}
+    base::Language language() const noexcept { return language_; }
+    void add(const std::string& chinese, const std::string& english) {
+        all_.add(language_ == base::Language::chinese ? chinese : english);
+    }
+    Json take() { return std::exchange(all_, Json::array()); }
+
+private:
+    base::Language language_;
+    Json all_ = Json::array();
+};
 
 std::int64_t countOf(store::Transaction& tx, std::string_view sql) {
     auto& count = tx.statement(sql);
@@ -76,7 +93,7 @@ Json streamsOf(store::Transaction& tx, std::int64_t nowMs) {
     return streams;
 }
 
-Json linksOf(store::Transaction& tx, std::int64_t nowMs, Json& problems) {
+Json linksOf(store::Transaction& tx, std::int64_t nowMs, Problems& problems) {
     Json links = Json::array();
     auto& find =
         tx.statement("SELECT neighbour, contact_ms, offset_ms, failures, failure FROM link");
@@ -91,16 +108,25 @@ Json linksOf(store::Transaction& tx, std::int64_t nowMs, Json& problems) {
             .set("failures", find.number(3))
             .set("failure", find.string(4));
         if (find.number(3) > 0 || nowMs - find.number(1) > kSilentLinkMs)
-            problems.add("与 " + neighbour + " 的线路中断:" + find.string(4));
+            problems.add("与 " + neighbour + " 的线路中断:" + find.string(4),
+                         "no contact with " + neighbour + ": " + find.string(4));
         if (std::abs(find.number(2)) > std::chrono::milliseconds(base::kClockShown).count())
-            problems.add("本机时钟与 " + neighbour + " 相差 " + std::to_string(find.number(2)) +
-                         " 毫秒");
+            problems.add(
+                "本机时钟与 " + neighbour + " 相差 " + std::to_string(find.number(2)) + " 毫秒",
+                "the clock here is " + std::to_string(find.number(2)) + " ms off the clock of " +
+                    neighbour);
         links.add(std::move(link));
     }
     return links;
 }
 
-Json alarmsOf(store::Transaction& tx, Json& problems) {
+std::string sentence(const std::string& subject, base::Code code, base::Language language) {
+    const bool chinese = language == base::Language::chinese;
+    return subject + (chinese ? ":" : ": ") + std::string(base::cause(code, language)) +
+           (chinese ? "。" : "; ") + std::string(base::remedy(code, language));
+}
+
+Json alarmsOf(store::Transaction& tx, Problems& problems) {
     Json alarms = Json::array();
     auto& find =
         tx.statement("SELECT at_ms, code, subject, detail, times FROM alarm ORDER BY at_ms DESC");
@@ -113,15 +139,14 @@ Json alarmsOf(store::Transaction& tx, Json& problems) {
             .set("times", find.number(4));
         const auto code = base::codeNamed(find.text(1));
         if (code)
-            problems.add(find.string(2) + ":" +
-                         std::string(base::cause(*code, base::Language::chinese)) + "。" +
-                         std::string(base::remedy(*code, base::Language::chinese)));
+            problems.add(sentence(find.string(2), *code, base::Language::chinese),
+                         sentence(find.string(2), *code, base::Language::english));
         alarms.add(std::move(alarm));
     }
     return alarms;
 }
 
-Json certificatesOf(const StatusInputs& inputs, std::int64_t nowMs, Json& problems) {
+Json certificatesOf(const StatusInputs& inputs, std::int64_t nowMs, Problems& problems) {
     Json certificates = Json::array();
     for (const char* name : {"signing.pem", "tls.pem"}) {
         const auto file = inputs.folder / "certs" / name;
@@ -136,12 +161,15 @@ Json certificatesOf(const StatusInputs& inputs, std::int64_t nowMs, Json& proble
         certificates.add(std::move(each));
         if (base::toMillis(certificate->notAfter()) - nowMs < kExpiresSoonMs)
             problems.add(std::string("证书 ") + name + " 将于 " +
-                         base::formatInstant(certificate->notAfter()) + " 到期,请更新");
+                             base::formatInstant(certificate->notAfter()) + " 到期,请更新",
+                         std::string("the certificate ") + name + " ends at " +
+                             base::formatInstant(certificate->notAfter()) +
+                             "; renew it with guantong cert renew");
     }
     return certificates;
 }
 
-Json diskOf(const StatusInputs& inputs, Json& problems) {
+Json diskOf(const StatusInputs& inputs, Problems& problems) {
     std::error_code failure;
     const auto space = std::filesystem::space(inputs.folder, failure);
     Json disk = Json::object();
@@ -149,7 +177,8 @@ Json diskOf(const StatusInputs& inputs, Json& problems) {
     disk.set("freeBytes", static_cast<std::int64_t>(space.available))
         .set("totalBytes", static_cast<std::int64_t>(space.capacity));
     if (static_cast<double>(space.available) < kLeastDiskFree * static_cast<double>(space.capacity))
-        problems.add("磁盘剩余不足 5%,请清理");
+        problems.add("磁盘剩余不足 5%,请清理",
+                     "less than 5 % of the disk is free; clear some space");
     return disk;
 }
 
@@ -159,9 +188,9 @@ Json statusOf(const StatusInputs& inputs) {
     const auto now = inputs.clock.now();
     const std::int64_t nowMs = base::toMillis(now);
     Json status = Json::object();
-    Json problems = Json::array();
+    Problems problems(inputs.language);
     inputs.database.read([&](store::Transaction& tx) {
-        problems = Json::array();
+        problems.take();
         status = Json::object();
         status.set("node", inputs.node.str())
             .set("name", inputs.name)
@@ -179,13 +208,15 @@ Json statusOf(const StatusInputs& inputs) {
                 calendar.set("version", find.number(0));
             else
                 problems.add(
-                    "尚无工作日日历,期限无法推算;请向上级索取或用 guantong calendar import 导入");
+                    "尚无工作日日历,期限无法推算;请向上级索取或用 guantong calendar import 导入",
+                    "there is no calendar, so no due date can be computed; have the node above "
+                    "publish it, or use guantong calendar import");
         }
         status.set("calendar", std::move(calendar));
     });
     status.set("certificates", certificatesOf(inputs, nowMs, problems))
         .set("disk", diskOf(inputs, problems))
-        .set("problems", std::move(problems));
+        .set("problems", problems.take());
     return status;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "exchange/base/clock.h"
+#include "exchange/base/code.h"
 #include "exchange/base/json.h"
 #include "exchange/base/node_id.h"
 #include "exchange/store/database.h"
@@ -20,6 +21,7 @@ struct StatusInputs {
     const base::Clock& clock;
     store::Database& database;
     bool running = false;  ///< asked inside the serving process
+    base::Language language = base::Language::chinese;  ///< of the problems' sentences
 };
 
 /// All facts as JSON: node, counts, streams, links, outbox, alarms, certificates, calendar, disk,
@@ -29,8 +31,9 @@ base::Json statusOf(const StatusInputs& inputs);
 /// The facts as a page in Chinese, usable without script from 320 px on.
 std::string statusPage(const base::Json& status);
 
-/// The facts as lines for a terminal.
-std::string statusText(const base::Json& status);
+/// The facts as lines for a terminal; the problems stand as they were asked for.
+std::string statusText(const base::Json& status,
+                       base::Language language = base::Language::chinese);
 
 /// Text with the characters HTML gives a meaning escaped.
 std::string escapeHtml(std::string_view text);

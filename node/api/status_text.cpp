@@ -2,7 +2,8 @@
 // How a node's status is told to people: the terminal and the page.
 #include "node/api/status.h"
 
-#include <utility>
+#include <initializer_list>
+#include <optional>
 
 namespace guantong::api {
 
@@ -21,34 +22,82 @@ std::string member(const Json& json, std::string_view name) {
     return valueOf(json.find(name));
 }
 
-constexpr std::pair<std::string_view, std::string_view> kCounts[] = {
-    {"cases", "办件"},
-    {"events", "事件"},
-    {"parked", "搁置事件"},
-    {"signals", "监察信号"},
-    {"packagesSent", "发出数据包"},
-    {"packagesReceived", "收到数据包"},
-    {"outbox", "待发记录"},
-    {"notTaken", "未采纳记录"},
-    {"refusedBytes", "拒收留存"},
+struct Count {
+    std::string_view name, chinese, english;
 };
 
-std::string streamLine(const Json& stream) {
-    std::string line = member(stream, "origin") + "/" + member(stream, "scope") + "/" +
-                       member(stream, "epoch") + "  至 " + member(stream, "last");
-    if (const auto* deliveries = stream.find("deliveries"))
-        for (const auto& each : deliveries->elements())
-            line += "  →" + member(each, "neighbour") + " 已达 " + member(each, "delivered") +
-                    "(待送 " + member(each, "waiting") + ")";
+constexpr Count kCounts[] = {
+    {"cases", "办件", "cases"},
+    {"events", "事件", "events"},
+    {"parked", "搁置事件", "events parked"},
+    {"signals", "监察信号", "signals"},
+    {"packagesSent", "发出数据包", "packages sent"},
+    {"packagesReceived", "收到数据包", "packages received"},
+    {"outbox", "待发记录", "records in the outbox"},
+    {"notTaken", "未采纳记录", "records not taken"},
+    {"refusedBytes", "拒收留存", "refused and kept as evidence"},
+};
+
+/// The words of the lines that page and terminal share.
+struct Words {
+    std::string_view upTo, delivered, waiting, bracket, lastContact, offset, failed, failedEnd,
+        until;
+    std::string_view streams, links, certificates, disk, free, serving, stopped, well, problems;
+};
+
+constexpr Words kChinese{"至 ",   "已达 ", "(待送 ",  ")",      "最近联络 ", "时钟差 ",
+                         "失败 ", " 次:",  "有效至 ", "流",     "线路",      "证书",
+                         "磁盘",  "可用 ", "运行中",  "未运行", "一切正常",  "需要处理"};
+constexpr Words kEnglish{"up to ",        "has ",         " (waiting ",   ")",      "last contact ",
+                         "clock offset ", "failed ",      " times: ",     "until ", "streams",
+                         "lines",         "certificates", "disk",         "free ",  "running",
+                         "not running",   "all is well",  "needs someone"};
+
+std::string joined(std::initializer_list<std::string_view> parts) {
+    std::string line;
+    for (const auto part : parts)
+        line += part;
     return line;
 }
 
-std::string linkLine(const Json& link) {
-    std::string line = member(link, "neighbour") + "  最近联络 " + member(link, "lastContact") +
-                       "  时钟差 " + member(link, "clockOffsetMs") + " ms";
-    if (member(link, "failures") != "0")
-        line += "  失败 " + member(link, "failures") + " 次:" + member(link, "failure");
+std::string streamLine(const Json& stream, const Words& w) {
+    std::string line = joined({member(stream, "origin"), "/", member(stream, "scope"), "/",
+                               member(stream, "epoch"), "  ", w.upTo, member(stream, "last")});
+    if (const auto* deliveries = stream.find("deliveries"))
+        for (const auto& each : deliveries->elements())
+            line +=
+                joined({"  →", member(each, "neighbour"), " ", w.delivered,
+                        member(each, "delivered"), w.waiting, member(each, "waiting"), w.bracket});
     return line;
+}
+
+std::string linkLine(const Json& link, const Words& w) {
+    std::string line =
+        joined({member(link, "neighbour"), "  ", w.lastContact, member(link, "lastContact"), "  ",
+                w.offset, member(link, "clockOffsetMs"), " ms"});
+    if (member(link, "failures") != "0")
+        line += joined(
+            {"  ", w.failed, member(link, "failures"), w.failedEnd, member(link, "failure")});
+    return line;
+}
+
+std::string certificateLine(const Json& each, const Words& w) {
+    return joined({member(each, "file"), "  ", member(each, "serial"), "  ", w.until,
+                   member(each, "notAfter")});
+}
+
+bool isServing(const Json& status) {
+    const auto* serving = status.find("serving");
+    return serving != nullptr && serving->asBool() != nullptr && *serving->asBool();
+}
+
+/// The free space of the disk as a line; nothing if it is not known.
+std::string diskLine(const Json& status, const Words& w) {
+    const auto* disk = status.find("disk");
+    const auto free = disk == nullptr ? std::nullopt : disk->number("freeBytes");
+    if (!free) return "";
+    return joined({w.disk, "  ", w.free, std::to_string(*free >> 20), " MiB / ",
+                   std::to_string(disk->number("totalBytes").value_or(0) >> 20), " MiB\n"});
 }
 
 template <typename Line>
@@ -66,11 +115,6 @@ void appendList(std::string& out, const Json* array, std::string_view title, Lin
     for (const auto& each : array->elements())
         out.append("<li>").append(escapeHtml(line(each))).append("</li>");
     out.append("</ul></section>");
-}
-
-std::string certificateLine(const Json& each) {
-    return member(each, "file") + "  " + member(each, "serial") + "  有效至 " +
-           member(each, "notAfter");
 }
 
 std::string plain(const Json& each) {
@@ -98,20 +142,30 @@ std::string escapeHtml(std::string_view text) {
     return out;
 }
 
-std::string statusText(const Json& status) {
+std::string statusText(const Json& status, base::Language language) {
+    const Words& words = language == base::Language::chinese ? kChinese : kEnglish;
     std::string out = member(status, "name") + "  " + member(status, "node") + "  " +
-                      member(status, "asOf") + "\n";
+                      member(status, "asOf") + "  " +
+                      std::string(isServing(status) ? words.serving : words.stopped) + "\n";
     const Json* counts = status.find("counts");
     if (counts != nullptr)
-        for (const auto& [name, title] : kCounts)
-            out.append("  ").append(title).append(" ").append(member(*counts, name)).append("\n");
-    appendLines(out, status.find("streams"), "流", streamLine);
-    appendLines(out, status.find("links"), "线路", linkLine);
-    appendLines(out, status.find("certificates"), "证书", certificateLine);
+        for (const auto& count : kCounts)
+            out.append("  ")
+                .append(&words == &kChinese ? count.chinese : count.english)
+                .append(" ")
+                .append(member(*counts, count.name))
+                .append("\n");
+    const auto in = [&words](auto line) {
+        return [&words, line](const Json& each) { return line(each, words); };
+    };
+    appendLines(out, status.find("streams"), words.streams, in(streamLine));
+    appendLines(out, status.find("links"), words.links, in(linkLine));
+    appendLines(out, status.find("certificates"), words.certificates, in(certificateLine));
+    out += diskLine(status, words);
     if (const auto* problems = status.find("problems"); problems && problems->elements().empty())
-        out += "一切正常\n";
+        out.append(words.well).append("\n");
     else
-        appendLines(out, problems, "需要处理", plain);
+        appendLines(out, problems, words.problems, plain);
     return out;
 }
 
@@ -135,14 +189,17 @@ std::string statusPage(const Json& status) {
     }
     if (const auto* counts = status.find("counts")) {
         out += "<section><h2>数量</h2><dl>";
-        for (const auto& [name, title] : kCounts)
-            out += "<div><dt>" + std::string(title) + "</dt><dd>" + member(*counts, name) +
-                   "</dd></div>";
+        for (const auto& count : kCounts)
+            out += "<div><dt>" + std::string(count.chinese) + "</dt><dd>" +
+                   member(*counts, count.name) + "</dd></div>";
         out += "</dl></section>";
     }
-    appendList(out, status.find("streams"), "数据流", streamLine);
-    appendList(out, status.find("links"), "线路", linkLine);
-    appendList(out, status.find("certificates"), "证书", certificateLine);
+    const auto in = [](auto line) {
+        return [line](const Json& each) { return line(each, kChinese); };
+    };
+    appendList(out, status.find("streams"), "数据流", in(streamLine));
+    appendList(out, status.find("links"), "线路", in(linkLine));
+    appendList(out, status.find("certificates"), "证书", in(certificateLine));
     return out + "</main><footer><a href=\"/api/v1/status\">JSON</a></footer></body></html>";
 }
 

@@ -14,6 +14,7 @@
 // One thread, within its transaction; not to be kept over a savepoint that is undone.
 #pragma once
 
+#include "node/cases/case_batch.h"
 #include "node/cases/case_log.h"
 
 #include <string>

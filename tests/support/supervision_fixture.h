@@ -5,6 +5,7 @@
 
 #include "exchange/store/migrator.h"
 #include "node/cases/case_list.h"
+#include "node/cases/case_batch.h"
 #include "node/cases/case_log.h"
 #include "node/supervision/sweeper.h"
 #include "tests/support/cases_script.h"
