@@ -83,7 +83,9 @@ void Pusher::refreshLanes() {
 
 std::optional<Pusher::Job> Pusher::nextJob() {
     const std::lock_guard lock(mutex_);
-    const auto waiting = [](const auto& entry) { return entry.second.sent < entry.second.last; };
+    const auto waiting = [](const auto& entry) {
+        return !entry.second.forked && entry.second.sent < entry.second.last;
+    };
     auto found = std::find_if(lanes_.begin(), lanes_.end(), waiting);
     if (found == lanes_.end()) {
         refreshLanes();
@@ -157,7 +159,8 @@ bool Pusher::settle(const Job& job, const HttpAnswer& answer) {
         const auto rejection = readRejection(answer.body);
         if (rejection && isFork(rejection->code)) {
             forkFound(context_, job.package.id, rejection->code);
-            stepBack(job.package.id.stream, -1);
+            const std::lock_guard lock(mutex_);
+            lanes_[job.package.id.stream].forked = true;
             return true;
         }
         if (rejection && rejection->expected) {

@@ -37,6 +37,7 @@ private:
         std::int64_t sent = 0;      ///< given to a worker
         std::int64_t last = 0;      ///< last package known
         std::int64_t laddered = 0;  ///< receipts of relayed packages were posted up to this number
+        bool forked = false;        ///< the parent knows other content: the epoch is over
     };
     struct Job {
         PackageRow package;

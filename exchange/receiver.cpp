@@ -5,6 +5,7 @@
 #include "exchange/ladder.h"
 #include "exchange/routing.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace guantong::exchange {
@@ -215,11 +216,14 @@ std::size_t Receiver::readAgain() {
     std::vector<Waiting> all;
     context_.database.read([&](store::Transaction& tx) {
         all.clear();
-        auto& find =
-            tx.statement("SELECT package, neighbour, bytes FROM unread ORDER BY at_ms, package");
+        auto& find = tx.statement("SELECT package, neighbour, bytes FROM unread");
         while (find.step())
             all.push_back(
                 {find.string(0), find.string(2), base::NodeId::fromNumber(find.number(1))});
+    });
+    // By number, which is not the order of the text: 10 comes after 2.
+    std::sort(all.begin(), all.end(), [](const Waiting& a, const Waiting& b) {
+        return PackageId::parse(a.package) < PackageId::parse(b.package);
     });
     std::size_t taken = 0;
     for (auto& each : all) {

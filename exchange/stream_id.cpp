@@ -70,7 +70,9 @@ std::optional<PackageId> PackageId::parseFileName(std::string_view text) {
     std::string path(text.substr(0, text.size() - 4));
     std::replace(path.begin(), path.end(), '.', '/');
     std::replace(path.begin(), path.end(), '-', ':');
-    return parse(path);
+    auto id = parse(path);
+    if (id && id->fileName() != text) id.reset();
+    return id;
 }
 
 }  // namespace guantong::exchange

@@ -70,7 +70,9 @@ std::optional<NotTaken> FederationSink::applyEvent(const Arrival& arrival,
     const auto& event = std::get<standard::CaseEvent>(decoded);
     const bool quoted = arrival.header.kind == "baseline";
     const auto received =
-        batch.receive(event, arrival.xml, quoted ? event.node : origin, arrival.packageRow);
+        origin == doors_.context.self
+            ? batch.recover(event, arrival.xml, arrival.packageRow)
+            : batch.receive(event, arrival.xml, quoted ? event.node : origin, arrival.packageRow);
     if (received.verdict != cases::Received::Verdict::evidence) return std::nullopt;
     exchange::raiseAlarm(arrival.tx, doors_.context.clock.now(), received.fault->code, event.caseId,
                          event.hash);
@@ -131,8 +133,31 @@ void FederationSink::settle(store::Transaction& tx, const cases::BatchOutcome& o
     }
     for (const auto packageRow : changed)
         receiver_->reissue(tx, packageRow);
+    promiseAgain(tx, outcome.reappended);
     for (const auto& [caseId, node] : outcome.joined)
         sendLog(tx, caseId, node);
+}
+
+/// Events that gave way to recovered ones stand behind them now, under other hashes: what the
+/// outbox still held of them is replaced (S5, "Behind after a restore").
+void FederationSink::promiseAgain(store::Transaction& tx,
+                                  const std::vector<cases::Reappended>& reappended) {
+    if (reappended.empty()) return;
+    std::vector<std::int64_t> outdated;
+    auto& waiting = tx.statement("SELECT id, xml FROM outbox WHERE kind = 'event'");
+    while (waiting.step()) {
+        const auto decoded = standard::decodeCaseEvent(waiting.text(1));
+        const auto* event = std::get_if<standard::CaseEvent>(&decoded);
+        if (event == nullptr || event->node != doors_.context.self) continue;
+        if (!cases::placeOf(tx, event->caseId, event->node, event->hash))
+            outdated.push_back(waiting.number(0));
+    }
+    for (const auto id : outdated)
+        tx.statement("DELETE FROM outbox WHERE id = ?").bind(1, id).run();
+    for (const auto& each : reappended)
+        if (const auto record = cases::readCase(tx, each.appended.event.caseId))
+            publishEvent(doors_.context, doors_.outbox, tx, each.appended.event, each.appended.xml,
+                         record->state);
 }
 
 void FederationSink::sendLog(store::Transaction& tx, const std::string& caseId,

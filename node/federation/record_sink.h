@@ -66,6 +66,7 @@ private:
     std::optional<exchange::NotTaken> applyRecord(const Arrival& arrival, std::int64_t position);
     void hold(const Arrival& arrival, std::int64_t position, std::string_view name,
               base::Code code);
+    void promiseAgain(store::Transaction& tx, const std::vector<cases::Reappended>& reappended);
     void sendLog(store::Transaction& tx, const std::string& caseId, base::NodeId joined);
 
     SinkDoors doors_;

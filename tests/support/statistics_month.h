@@ -50,7 +50,7 @@ struct JuneFixture : SupervisionFixture {
         return "11360521MB0000001X 市场监管局 360521: accepted 6 averageUsedHundredths 600 early 2 "
                "finished 4 measured 3 notAccepted 1 onTheSpot 1 onTime 3 open 2 "
                "overdueFinished 1 overdueOpen 1 received 8 reminder 1 supplemented 1 "
-               "usedHundredths 1800 warning 1 withdrawn 1 yellowCard 1\n";
+               "usedHundredths 1800 warning 1 withdrawn 1 yellowCard 2\n";
     }
     static std::string fireRow() {
         return "11360502MB0000002X 消防救援大队 360502: accepted 1 averageUsedHundredths 400 early "

@@ -22,6 +22,8 @@ public:
     void temporaries_areNotListed() {
         for (const char* name : {"b.csv", "a.csv", ".hidden", "x.part", "y.TMP", "~$z.csv"})
             base::writeFileAtomically(folder_.file(name), "x");
+        const auto written = std::filesystem::last_write_time(folder_.file("a.csv"));
+        std::filesystem::last_write_time(folder_.file("b.csv"), written - std::chrono::seconds{1});
         std::filesystem::create_directory(folder_.path() / "done");
         const auto files = filesIn(folder_.path(), std::chrono::milliseconds{0});
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, files.size());

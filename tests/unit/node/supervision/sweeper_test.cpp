@@ -251,7 +251,7 @@ private:
     /// Further cases like the first, next due at `nextMs`.
     void clone(int cases, std::int64_t nextMs) {
         std::string columns =
-            "state, holder, offered, item, item_name, title, case_type, applicant_name, "
+            "state, ended, holder, offered, item, item_name, title, case_type, applicant_name, "
             "organisation, organisation_name, region, source_number, decision, result, opened_ms, "
             "accepted_ms, decided_ms, finished_ms, changed_ms, acceptance_due_ms, promise_due_ms, "
             "statute_due_ms, events, parked, waiting, fold";
