@@ -6,6 +6,7 @@
 #include "exchange/base/text.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace guantong::exchange {
 
@@ -99,6 +100,16 @@ void ParentLink::noteFailure(const Fault& fault) {
                 .bind(3, toString(fault.code))
                 .run();
     });
+}
+
+void ParentLink::noteParentHeads(std::vector<Head> heads) {
+    const std::lock_guard lock(headsMutex_);
+    parentHeads_ = std::move(heads);
+}
+
+std::optional<std::vector<Head>> ParentLink::takeParentHeads() {
+    const std::lock_guard lock(headsMutex_);
+    return std::exchange(parentHeads_, std::nullopt);
 }
 
 void ParentLink::rest(std::chrono::milliseconds least) {

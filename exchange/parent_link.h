@@ -7,12 +7,15 @@
 #include "exchange/context.h"
 #include "exchange/cutter.h"
 #include "exchange/https_client.h"
+#include "exchange/wire.h"
 
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace guantong::exchange {
 
@@ -53,6 +56,10 @@ public:
     /// Notes a failure that an answer states (503, refused): shown on the status page.
     void noteFailure(const base::Fault& fault);
 
+    /// What the parent said just now of how far it knows our streams; the pusher takes it once.
+    void noteParentHeads(std::vector<Head> heads);
+    std::optional<std::vector<Head>> takeParentHeads();
+
     /// Sleeps for the present backoff, at least `least`; woken by stop().
     void rest(std::chrono::milliseconds least);
     void stop();
@@ -68,6 +75,8 @@ private:
     std::atomic<int> failures_{0};
     std::atomic<std::int64_t> contactNotedMs_{0};
     Bell stopped_;
+    std::mutex headsMutex_;
+    std::optional<std::vector<Head>> parentHeads_;
 };
 
 }  // namespace guantong::exchange

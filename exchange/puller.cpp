@@ -89,7 +89,10 @@ bool Puller::round(HttpsClient& client) {
     const auto answer =
         link_.ask(client, {"POST", "/exchange/v1/pull", body, base::kMaxPullBytes * 2,
                            link_.policy().timeout + link_.policy().poll});
-    if (!answer) return false;
+    if (!answer) {
+        headsCompared_ = false;  // whatever broke the line may have brought back an older parent
+        return false;
+    }
     if (answer->status != 200) {
         link_.noteFailure({Code::LINK_REFUSED, "pull", "HTTP " + std::to_string(answer->status)});
         return false;
@@ -128,7 +131,8 @@ bool Puller::compareHeads(HttpsClient& client) {
     if (!answer || answer->status != 200) return false;
     const auto json = base::Json::parse(answer->body);
     bool behind = false;
-    for (const auto& head : headsFrom(json.find("heads"))) {
+    const auto heads = headsFrom(json.find("heads"));
+    for (const auto& head : heads) {
         if (head.stream.origin != context_.self) continue;
         std::optional<StreamRow> ours;
         std::optional<PackageRow> same;
@@ -142,6 +146,8 @@ bool Puller::compareHeads(HttpsClient& client) {
             forkFound(context_, same->id, toString(Code::STREAM_FORK));
     }
     if (behind) return false;
+    link_.noteParentHeads(heads);
+    context_.stored.ring();
     headsCompared_ = true;
     link_.gate().heard(context_.parent());
     context_.promised.ring();

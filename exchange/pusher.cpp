@@ -79,6 +79,23 @@ void Pusher::refreshLanes() {
             lane.last = stream.next - 1;
         }
     });
+    if (const auto heads = link_.takeParentHeads()) stepBackTo(*heads);
+}
+
+/// A parent that knows less than it has receipted was restored: it gets everything from there on.
+void Pusher::stepBackTo(const std::vector<Head>& parentHeads) {
+    for (auto& [stream, lane] : lanes_) {
+        const auto known = std::find_if(parentHeads.begin(), parentHeads.end(),
+                                        [&](const Head& head) { return head.stream == stream; });
+        const std::int64_t after = known == parentHeads.end() ? 0 : known->after;
+        if (after >= lane.acked) continue;
+        lane.acked = after;
+        lane.sent = std::min(lane.sent, after);
+        lane.laddered = std::min(lane.laddered, after);
+        context_.database.write([&, row = lane.row](store::Transaction& tx) {
+            setDelivered(tx, context_.parent(), row, after);
+        });
+    }
 }
 
 std::optional<Pusher::Job> Pusher::nextJob() {

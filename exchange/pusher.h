@@ -47,6 +47,7 @@ private:
     void work();
     std::optional<Job> nextJob();
     void refreshLanes();
+    void stepBackTo(const std::vector<Head>& parentHeads);
     bool deliver(HttpsClient& client, const Job& job);
     bool settle(const Job& job, const HttpAnswer& answer);
     void settleRefusal(const Job& job, const HttpAnswer& answer);

@@ -23,6 +23,7 @@ namespace {
 constexpr std::chrono::milliseconds kLeaseLife{15'000};
 constexpr std::chrono::milliseconds kCutterLook{250};
 constexpr std::chrono::milliseconds kKeeperLook{500};
+constexpr std::chrono::seconds kRecoveryPatience{15};
 constexpr int kArchiveBatch = 200;
 
 /// The value of `name` in "a=1&b=2"; empty if absent.
@@ -207,7 +208,19 @@ void NodeService::refoldIfDue() {
                    });
 }
 
+/// A node restored from an image first gets its own events back: a file read before that would
+/// be taken for news. A silent parent is waited for only so long.
+void NodeService::awaitRecovery() {
+    const auto end = std::chrono::steady_clock::now() + kRecoveryPatience;
+    while (!stopping_ && std::chrono::steady_clock::now() < end) {
+        const auto directory = core_.context().directory();
+        if (directory && gate_.open(*directory, core_.settings().id, exchange::Scope::up())) return;
+        sleepFor(kCutterLook);
+    }
+}
+
 void NodeService::adapterWork() {
+    awaitRecovery();
     while (!stopping_) {
         for (auto& adapter : core_.adapters().all()) {
             try {

@@ -39,6 +39,7 @@ private:
     void cutterWork();
     void keeperWork();
     void adapterWork();
+    void awaitRecovery();
     void keepOnce();
     void watchAuthority();
     void makeBaselines();

@@ -61,7 +61,14 @@ void createPrivately(const std::string& file) {
 
 Poco::Data::Session openSession(const std::string& file) {
     static std::once_flag registered;
-    std::call_once(registered, [] { Poco::Data::SQLite::Connector::registerConnector(); });
+    std::call_once(registered, [] {
+        // One thread at a time uses a connection (SqliteDatabase, GroupWriter), and nobody asks for
+        // SQLite's memory figures: without its locks around every call and allocation a row costs
+        // less. Both are refused, and not needed, once SQLite is at work.
+        sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+        Poco::Data::SQLite::Connector::registerConnector();
+    });
     createPrivately(file);
     try {
         return Poco::Data::Session(Poco::Data::SQLite::Connector::KEY, file, kOpenSeconds);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "node/cases/case_intake.h"
 
+#include "exchange/stream_store.h"
+
 namespace guantong::cases {
 
 using adapters::Draft;
@@ -14,6 +16,7 @@ using store::Transaction;
 
 namespace {
 
+constexpr std::string_view kRecoveredSetting = "cases.recovered";
 constexpr std::string_view kFindSource =
     "SELECT case_id FROM source_case WHERE source_system = ? AND case_number = ?";
 constexpr std::string_view kBindSource =
@@ -30,6 +33,16 @@ Taken answer(Taken::Verdict verdict, std::vector<Fault> faults) {
     taken.verdict = verdict;
     taken.faults = std::move(faults);
     return taken;
+}
+
+/// The event of this case that the same source row told of before; only asked for at a node that
+/// has been restored from an image, where the adapter's ledger is older than the log.
+std::optional<std::string> takenBefore(Transaction& tx, const CaseEvent& event) {
+    if (!exchange::settingOf(tx, kRecoveredSetting)) return std::nullopt;
+    for (const StoredEvent& stored : eventsOf(tx, event.caseId))
+        if (stored.event.kind == event.kind && stored.event.source == event.source)
+            return stored.event.hash;
+    return std::nullopt;
 }
 
 /// Names the version replaced and gives the next version number; the fault if it is not here.
@@ -59,6 +72,14 @@ Taken CaseIntake::take(Transaction& tx, const Draft& draft) {
         event.caseId = standard::newCaseId(self, base::dateOf(log_.settings().clock->now()));
         if (!event.has(Field::sourceCaseNumber))
             event.set(Field::sourceCaseNumber, draft.caseNumber);
+    }
+    if (!opening) {
+        if (auto hash = takenBefore(tx, event)) {
+            Taken known = answer(Taken::Verdict::taken, {});
+            known.caseId = event.caseId;
+            known.eventHash = std::move(*hash);
+            return known;
+        }
     }
     if (auto fault = setReplaced(tx, self, draft.replacesHash, event))
         return answer(Taken::Verdict::refused, {std::move(*fault)});
@@ -95,6 +116,18 @@ std::optional<adapters::Intake::ItemFacts> CaseIntake::item(Transaction& tx,
 std::optional<bool> CaseIntake::regionInForce(Transaction& tx, const std::string& code,
                                               const std::string& organisation, base::Date on) {
     return doors_.region ? doors_.region(tx, code, organisation, on) : std::nullopt;
+}
+
+void bindRecovered(Transaction& tx, const CaseEvent& event) {
+    exchange::setSetting(tx, kRecoveredSetting, "yes");
+    const std::string number(event.get(Field::sourceCaseNumber));
+    if (event.source.system.empty() || number.empty()) return;
+    if (!caseOfSource(tx, event.source.system, number).empty()) return;
+    tx.statement(kBindSource)
+        .bind(1, event.source.system)
+        .bind(2, number)
+        .bind(3, event.caseId)
+        .run();
 }
 
 std::string caseOfSource(Transaction& tx, std::string_view system, std::string_view caseNumber) {

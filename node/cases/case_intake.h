@@ -57,6 +57,10 @@ private:
     CaseIntakeDoors doors_;
 };
 
+/// Binds the old system's number to the case of an own event that a neighbour handed back, so that
+/// a file read again after a restore makes no case twice.
+void bindRecovered(store::Transaction& tx, const standard::CaseEvent& event);
+
 /// The case that an old system's number is bound to; empty if none.
 std::string caseOfSource(store::Transaction& tx, std::string_view system,
                          std::string_view caseNumber);

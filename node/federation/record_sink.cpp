@@ -2,6 +2,7 @@
 #include "node/federation/record_sink.h"
 
 #include "exchange/stream_store.h"
+#include "node/cases/case_intake.h"
 #include "node/cases/case_tables.h"
 #include "node/cases/scopes.h"
 
@@ -73,6 +74,7 @@ std::optional<NotTaken> FederationSink::applyEvent(const Arrival& arrival,
         origin == doors_.context.self
             ? batch.recover(event, arrival.xml, arrival.packageRow)
             : batch.receive(event, arrival.xml, quoted ? event.node : origin, arrival.packageRow);
+    if (origin == doors_.context.self) cases::bindRecovered(arrival.tx, event);
     if (received.verdict != cases::Received::Verdict::evidence) return std::nullopt;
     exchange::raiseAlarm(arrival.tx, doors_.context.clock.now(), received.fault->code, event.caseId,
                          event.hash);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Memory and speed of the receiving node as its database grows: one line per mark.
+// Memory and speed of the receiving node as its database grows: one line per mark. Every second
+// package is of another day, as a county's would be: ids of one day lie together in the indexes.
 //
 //   growth_bench [--packages 500] [--cases 1000] [--per-case 1]
 #include "measure.h"
@@ -12,6 +13,7 @@ using namespace guantong;
 namespace {
 
 constexpr std::int64_t kWindow = 20;  ///< packages the median of a mark is taken over
+constexpr std::int64_t kPerDay = 2;   ///< packages
 
 bool isMark(std::int64_t package) {
     return package == kWindow || package == 200 || package % 250 == 0;
@@ -29,7 +31,8 @@ int main(int argc, char** argv) {
     bench::Series series;
     std::printf("packages     events  wall ms  cpu ms  RSS MiB  peak MiB\n");
     for (std::int64_t i = 1; i <= packages; ++i) {
-        auto bytes = maker.next(bench::makeEvents(cases, perCase));
+        auto bytes =
+            maker.next(bench::makeEvents(cases, perCase, std::chrono::days(i / kPerDay)));
         const bench::Stopwatch watch;
         const auto answer = city.receiver().take(std::move(bytes), bench::kCounty, {});
         series.add(watch);

@@ -13,13 +13,14 @@
 
 namespace guantong::bench {
 
-inline standard::CaseEvent makeEvent(standard::EventKind kind, const std::string& caseId, int nth) {
+inline standard::CaseEvent makeEvent(standard::EventKind kind, const std::string& caseId, int nth,
+                                     std::chrono::days later) {
     using standard::Field;
     standard::CaseEvent event;
     event.kind = kind;
     event.caseId = caseId;
     event.node = kCounty;
-    event.occurredAt = *base::parseInstant("2025-06-03T09:00:00.000+08:00");
+    event.occurredAt = *base::parseInstant("2025-06-03T09:00:00.000+08:00") + later;
     event.recordedAt = event.occurredAt + std::chrono::minutes(nth % 400);
     event.actor = {"person", "0101", "王小明", "11360521MB0000001X"};
     event.channel = "window";
@@ -47,19 +48,21 @@ inline standard::CaseEvent makeEvent(standard::EventKind kind, const std::string
     return event;
 }
 
-/// The canonical events of `cases` new cases, `perCase` (1 to 4) each, one case after the other.
-inline std::vector<std::string> makeEvents(int cases, int perCase) {
+/// The canonical events of `cases` new cases of one day, `perCase` (1 to 4) each, one case after
+/// the other.
+inline std::vector<std::string> makeEvents(int cases, int perCase,
+                                           std::chrono::days later = std::chrono::days{0}) {
     using standard::EventKind;
     constexpr EventKind kKinds[] = {EventKind::received, EventKind::accepted, EventKind::step,
                                     EventKind::step};
     std::vector<std::string> events;
     events.reserve(static_cast<std::size_t>(cases) * static_cast<std::size_t>(perCase));
-    const auto day = *base::parseDate("2025-06-03");
+    const auto day = *base::parseDate("2025-06-03") + later;
     for (int i = 0; i < cases; ++i) {
         const std::string caseId = standard::newCaseId(kCounty, day);
         std::string previous;
         for (int seq = 1; seq <= perCase; ++seq) {
-            auto event = makeEvent(kKinds[seq - 1], caseId, i);
+            auto event = makeEvent(kKinds[seq - 1], caseId, i, later);
             event.seq = seq;
             event.prevHash = previous;
             events.push_back(encode(event));

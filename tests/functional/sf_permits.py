@@ -14,7 +14,7 @@ MAPPING = ROOT / "config" / "adapters" / "sf-permits.xml"
 
 
 def test_two_thousand_permits_stand_at_the_province_as_the_file_says():
-    source = shared_data("sf_permits", "building_permits.csv")
+    source = shared_data("data", "sf_permits", "building_permits.csv")
     if source is None:
         raise Skipped("no sf_permits data: set GUANTONG_SHARED to the folder that holds it")
     with open(source, encoding="utf-8", newline="") as file:
