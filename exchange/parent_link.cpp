@@ -15,6 +15,7 @@ using base::Fault;
 
 namespace {
 
+constexpr std::chrono::milliseconds kMeasuringTime{2000};
 constexpr int kMostDoublings = 12;
 constexpr std::int64_t kContactNoteMs = 2000;
 
@@ -55,11 +56,10 @@ std::optional<HttpAnswer> ParentLink::ask(HttpsClient& client, const Question& q
 void ParentLink::noteContact(const HttpAnswer& answer, base::Instant before) {
     const bool recovered = !reachable_.exchange(true) || failures_.exchange(0) > 0;
     const auto now = context_.clock.now();
-    std::chrono::milliseconds offset{0};
-    if (answer.clock) {
-        offset = *answer.clock - (before + (now - before) / 2);
-        gate_.setParentOffset(offset);
-    }
+    // A long poll's answer says little of the moment it was given: only a quick one measures.
+    if (answer.clock && now - before < kMeasuringTime)
+        gate_.setParentOffset(*answer.clock - (before + (now - before) / 2));
+    const auto offset = gate_.parentOffset();
     const std::int64_t last = contactNotedMs_.load(), nowMs = base::toMillis(now);
     if (!recovered && std::abs(nowMs - last) < kContactNoteMs) return;
     contactNotedMs_ = nowMs;

@@ -169,8 +169,7 @@ bool Pusher::deliver(HttpsClient& client, const Job& job) {
 
 bool Pusher::settle(const Job& job, const HttpAnswer& answer) {
     if (answer.status == 200) {
-        acknowledge(job, answer.body);
-        return true;
+        return acknowledge(job, answer.body);
     }
     if (answer.status == 409) {
         const auto rejection = readRejection(answer.body);
@@ -200,13 +199,21 @@ void Pusher::settleRefusal(const Job& job, const HttpAnswer& answer) {
     if (answer.retryAfterSeconds > 0) link_.rest(std::chrono::seconds(answer.retryAfterSeconds));
 }
 
-void Pusher::acknowledge(const Job& job, const std::string& receipt) {
+bool Pusher::acknowledge(const Job& job, const std::string& receipt) {
     const auto parent = context_.parent();
     auto read = readReceipt(receipt);
     const auto* good = std::get_if<ReadReceipt>(&read);
     const bool holds = good != nullptr && good->receipt.issuer == parent &&
                        good->receipt.packageDigest == job.package.digest &&
                        context_.trust.check(good->document, parent, context_.clock.now()).empty();
+    if (!holds) {
+        // Without the parent's word nothing counts as delivered: it is sent again.
+        context_.database.write([&](store::Transaction& tx) {
+            raiseAlarm(tx, context_.clock.now(), Code::RECEIPT_INVALID, job.package.id.str(),
+                       parent.str());
+        });
+        return false;
+    }
     std::int64_t acked = 0, row = 0;
     {
         const std::lock_guard lock(mutex_);
@@ -216,15 +223,13 @@ void Pusher::acknowledge(const Job& job, const std::string& receipt) {
         row = lane.row;
     }
     context_.database.write([&](store::Transaction& tx) {
-        if (holds)
-            storeReceipt(tx, job.package.row, good->receipt, good->document.digest(), receipt);
-        else
-            raiseAlarm(tx, context_.clock.now(), Code::RECEIPT_INVALID, job.package.id.str(),
-                       parent.str());
+        storeReceipt(tx, job.package.row, good->receipt, good->document.digest(), receipt);
         setDelivered(tx, parent, row, acked);
         clearAlarm(tx, Code::PACKAGE_REFUSED, job.package.id.str());
+        clearAlarm(tx, Code::RECEIPT_INVALID, job.package.id.str());
         tx.afterCommit([this] { context_.stored.ring(); });
     });
+    return true;
 }
 
 void Pusher::stepBack(const StreamId& stream, std::int64_t acked) {

@@ -51,7 +51,7 @@ private:
     bool deliver(HttpsClient& client, const Job& job);
     bool settle(const Job& job, const HttpAnswer& answer);
     void settleRefusal(const Job& job, const HttpAnswer& answer);
-    void acknowledge(const Job& job, const std::string& receipt);
+    bool acknowledge(const Job& job, const std::string& receipt);
     void stepBack(const StreamId& stream, std::int64_t acked);
     bool postLadder(HttpsClient& client, const Job& job);
 

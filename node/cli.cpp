@@ -2,6 +2,7 @@
 #include "node/cli.h"
 
 #include "exchange/base/error.h"
+#include "node/core.h"
 
 #include <algorithm>
 #include <ostream>
@@ -175,6 +176,10 @@ int runCommandLine(const std::vector<std::string>& words, std::ostream& out, std
             return words.size() > 1 && words[1] == "--help" ? kDone : kUsage;
         }
         wrong(words[0]);
+    } catch (const SettingsError& failure) {
+        for (const auto& fault : failure.faults())
+            err << describe(fault, base::terminalLanguage()) << "\n";
+        return kUsage;
     } catch (const base::Error& failure) {
         err << describe(failure.fault(), base::terminalLanguage()) << "\n";
         return exitCodeOf(failure);

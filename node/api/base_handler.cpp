@@ -51,9 +51,9 @@ std::optional<Fault> BaseHandler::receive(std::istream& in, std::optional<std::s
         return Fault{Code::REQUEST_TOO_LARGE, "Content-Length", std::to_string(*length)};
     std::size_t received = 0;
     char buffer[65536];
-    while (in.good() && received <= most) {
-        in.read(buffer, sizeof buffer);
-        const auto came = static_cast<std::size_t>(in.gcount());
+    // peek() and readsome(), because read() forgets what came before the line broke.
+    while (received <= most && in.peek() != std::istream::traits_type::eof()) {
+        const auto came = static_cast<std::size_t>(in.readsome(buffer, sizeof buffer));
         body.append(buffer, std::min(came, limitBytes_ - body.size()));
         received += came;
     }

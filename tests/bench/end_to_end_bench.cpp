@@ -110,9 +110,9 @@ int main(int argc, char** argv) {
     const bench::Network network;
     node::NodeCore city(network.city());
     node::NodeService cityService(city);
-    bench::Network::configure(network.county(),
-                              "exchange.parent = https://127.0.0.1:" +
-                                  std::to_string(cityService.exchangePort()) + "\n");
+    bench::Network::configure(
+        network.county(),
+        "exchange.parent = https://127.0.0.1:" + std::to_string(cityService.exchangePort()) + "\n");
     node::NodeCore county(network.county());
     node::NodeService countyService(county);
     promise(county, bench::makeEvents(kBatch, 1));
@@ -123,8 +123,8 @@ int main(int argc, char** argv) {
     std::printf("both nodes warm: RSS %.1f MiB\n", bench::memoryMib("VmRSS"));
     bool good = true;
     for (int i = 0; i < 3; ++i)
-        good = good && full(county, events) && single(county, singles) &&
-               cutAndSent(county, singles);
+        good =
+            good && full(county, events) && single(county, singles) && cutAndSent(county, singles);
     const auto expected = kBatch + 3 * (events + 2 * singles);
     std::printf("peak RSS of both nodes and the made events: %.1f MiB\n",
                 bench::memoryMib("VmHWM"));

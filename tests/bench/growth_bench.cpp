@@ -31,8 +31,7 @@ int main(int argc, char** argv) {
     bench::Series series;
     std::printf("packages     events  wall ms  cpu ms  RSS MiB  peak MiB\n");
     for (std::int64_t i = 1; i <= packages; ++i) {
-        auto bytes =
-            maker.next(bench::makeEvents(cases, perCase, std::chrono::days(i / kPerDay)));
+        auto bytes = maker.next(bench::makeEvents(cases, perCase, std::chrono::days(i / kPerDay)));
         const bench::Stopwatch watch;
         const auto answer = city.receiver().take(std::move(bytes), bench::kCounty, {});
         series.add(watch);

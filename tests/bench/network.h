@@ -33,8 +33,7 @@ class Network {
 public:
     Network() {
         std::string name = (fs::temp_directory_path() / "guantong-bench-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr)
-            throw base::Error(base::Code::FILE_UNWRITABLE, name);
+        if (::mkdtemp(name.data()) == nullptr) throw base::Error(base::Code::FILE_UNWRITABLE, name);
         folder_ = name;
         federation::AuthorityStore::create(folder_ / "authority", "bench", clock_);
         makeNode(city(), kCity, {}, "city");
@@ -64,8 +63,8 @@ private:
         base::makeFolder(folder, 0750);
         base::writeFileAtomically(folder / "node.properties",
                                   "node.id = " + id.str() + "\nnode.level = " + level +
-                                      "\nnode.name = " + level + "\nnode.regions = " +
-                                      id.str().substr(0, 6) +
+                                      "\nnode.name = " + level +
+                                      "\nnode.regions = " + id.str().substr(0, 6) +
                                       "\nnode.listen = 127.0.0.1:0"
                                       "\nexchange.listen = 127.0.0.1:0\nexchange.gzip = false\n",
                                   0640);
@@ -74,8 +73,8 @@ private:
         facts.id = id;
         facts.level = facts.name = level;
         facts.regions = {id.str().substr(0, 6)};
-        const auto request = federation::makeRequest(
-            folder, facts, crypto::Suite::ecdsaP256Sha256, {"localhost"}, {});
+        const auto request = federation::makeRequest(folder, facts, crypto::Suite::ecdsaP256Sha256,
+                                                     {"localhost"}, {});
         auto answer = federation::issue(authority, request, parent);
         if (auto* refused = std::get_if<base::Fault>(&answer)) throw base::Error(*refused);
         insist(federation::install(folder, std::get<std::string>(answer), {}, clock_.now()));
@@ -85,8 +84,8 @@ private:
     void publish(node::NodeCore& core) const {
         const auto directory =
             base::readFile(folder_ / "authority" / "directory.xml", base::kMaxFileBytes);
-        auto items = catalog::readCatalogueFile(node::resource("demo/items.xml"),
-                                                node::catalogueSchema());
+        auto items =
+            catalog::readCatalogueFile(node::resource("demo/items.xml"), node::catalogueSchema());
         if (auto* faults = std::get_if<std::vector<base::Fault>>(&items))
             throw base::Error(faults->front());
         core.database().write([&](store::Transaction& tx) {

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// The receive path against the floor (floor.h), the two by turns over the same packages, then the
-// stages of ours one by one.
+// The receive path against the floor (floor_pass.h, floor_store.h), the two by turns over the same
+// packages, then the stages of ours one by one.
 //
 //   receive_bench [--rounds 9] [--cases 1000] [--per-case 1] [--stages 5]
 #include "exchange/receipt.h"
 #include "exchange/store/migrator.h"
 #include "exchange/stream_store.h"
-#include "floor.h"
+#include "floor_store.h"
 #include "measure.h"
 #include "packages.h"
 
+#include <array>
 #include <cstdio>
 
 using namespace guantong;
@@ -146,8 +147,8 @@ void print(const Series& floor, const Series& ours, double records) {
         wall.push_back(ours.wall[i] / floor.wall[i]);
         cpu.push_back(ours.cpu[i] / floor.cpu[i]);
     }
-    std::printf("  %-34s %8.2f %8.2f   (median of the rounds' ratios; bar 1.30)\n",
-                "ours : floor", Series::median(wall), Series::median(cpu));
+    std::printf("  %-34s %8.2f %8.2f   (median of the rounds' ratios; bar 1.30)\n", "ours : floor",
+                Series::median(wall), Series::median(cpu));
 }
 
 }  // namespace

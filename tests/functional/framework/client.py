@@ -3,6 +3,7 @@
 for byte as the test says."""
 import http.client
 import json
+import os
 import socket
 import ssl
 
@@ -73,13 +74,16 @@ class Client:
         body = json.dumps({"heads": list(heads), "receiptsAfter": receipts_after, "wait": wait})
         return self.request("POST", "/exchange/v1/pull", body.encode())
 
-    def raw(self, sent, read=True):
-        """Sends bytes as they are on a connection of their own; what comes back, or b"" when the
-        connection is cut at once (read=False)."""
+    def raw(self, sent, cut=False):
+        """Sends bytes as they are on a connection of their own; what comes back. With `cut` the
+        line ends behind them in our direction, in the middle of TLS."""
         with socket.create_connection(("127.0.0.1", self.port), TIMEOUT_SECONDS) as plain:
             with self.context.wrap_socket(plain) as secure:
                 secure.sendall(sent)
-                return read_all(secure) if read else b""
+                if cut:
+                    with socket.socket(fileno=os.dup(secure.fileno())) as line:
+                        line.shutdown(socket.SHUT_WR)
+                return read_all(secure)
 
     def close(self):
         if self.connection:

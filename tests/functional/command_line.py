@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The commands as people type them wrongly: one sentence with the cause and the remedy, and the
+exit code that scripts rely on (1 refused, 2 wrong usage, 3 could not run)."""
+import json
+import pathlib
+import shutil
+import socket
+import tempfile
+import urllib.error
+import urllib.request
+
+from framework import work
+from framework.checks import contains, same, wait_until
+from framework.network import COUNTY, PROVINCE, Options, with_nodes
+from framework.node import run_command
+
+
+def test_unknown_command_is_wrong_usage():
+    done = run_command(Options.binary, "serv", exit_code=2)
+    contains(done.stderr, "USAGE", "the code")
+
+
+def test_option_without_value_is_wrong_usage():
+    done = run_command(Options.binary, "clock", "due", "--from", exit_code=2)
+    contains(done.stderr, "USAGE", "the code")
+
+
+def test_every_command_has_help_with_an_example():
+    overview = run_command(Options.binary, "--help", exit_code=0).stdout
+    contains(overview, "guantong serve --dir D", "the overview")
+    contains(run_command(Options.binary, "package", "verify", "--help", exit_code=0).stdout, "e.g.",
+             "the example")
+
+
+def test_init_refuses_an_unknown_suite_and_a_folder_in_use():
+    folder = tempfile.mkdtemp(prefix="guantong-cli-")
+    try:
+        words = ("init", "--dir", folder + "/n", "--node", "360521000000", "--level", "county",
+                 "--name", "分宜县")
+        contains(run_command(Options.binary, *words, "--suite", "rot13", exit_code=2).stderr,
+                 "SUITE_UNKNOWN", "the code")
+        run_command(Options.binary, *words, exit_code=0)
+        contains(run_command(Options.binary, *words, exit_code=3).stderr, "NODE_EXISTS", "the code")
+        contains(run_command(Options.binary, "serve", "--dir", folder + "/n", exit_code=3).stderr,
+                 "NODE_NOT_ENROLLED", "the code")
+    finally:
+        shutil.rmtree(folder)
+
+
+def test_broken_settings_name_file_line_and_value():
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="guantong-cli-"))
+    try:
+        file = folder / "node.properties"
+        file.write_text("node.id = 360521000000\nnode.name = x\nexchange.poll = soon\n",
+                        encoding="utf-8")
+        done = run_command(Options.binary, "status", "--dir", folder, exit_code=2)
+        contains(done.stderr, "SETTING_INVALID", "the code")
+        contains(done.stderr, "node.properties:3", "file and line")
+        file.write_text("node.id = 360521000000\n", encoding="utf-8")
+        contains(run_command(Options.binary, "status", "--dir", folder, exit_code=2).stderr,
+                 "SETTING_MISSING", "the code")
+    finally:
+        shutil.rmtree(folder)
+
+
+def test_second_serve_on_a_folder_is_refused():
+    with with_nodes(PROVINCE, label="cli") as network:
+        province = network.nodes[PROVINCE]
+        done = province.run("serve", "--dir", province.folder, exit_code=3)
+        contains(done.stderr, "NODE_RUNNING", "the code")
+
+
+def test_unknown_address_is_a_problem_with_its_code():
+    with with_nodes(PROVINCE, label="cli") as network:
+        folder = network.nodes[PROVINCE].folder
+        port = json.loads((folder / "data" / "ports.json").read_text(encoding="utf-8"))["people"]
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/nothing")
+            raise AssertionError("an unknown address was answered")
+        except urllib.error.HTTPError as answer:
+            same(answer.code, 404, "status")
+            contains(answer.read().decode(), "RESOURCE_UNKNOWN", "the code")
+
+
+def test_request_of_ambiguous_length_is_refused():
+    with with_nodes(PROVINCE, label="cli") as network:
+        folder = network.nodes[PROVINCE].folder
+        port = json.loads((folder / "data" / "ports.json").read_text(encoding="utf-8"))["people"]
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+            connection.sendall(b"POST /status HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
+                               b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+            contains(connection.recv(65536).decode(), "REQUEST_AMBIGUOUS", "the code")
+
+
+def test_dead_parent_is_named_in_the_status():
+    with with_nodes(PROVINCE, COUNTY, label="cli") as network:
+        province, county = network.nodes.values()
+        work.publish_basics(province, [county])
+        province.stop()
+        wait_until(lambda: any("LINK_UNREACHABLE" in link["failure"]
+                               for link in county.status()["links"]), "the dead parent is shown")
