@@ -189,7 +189,7 @@ struct ExchangeFixture {
         return answer;
     }
     std::string value(std::string_view sql) { return valueOf(*database, sql); }
-    /// "good", or what the directory changed by `edit` is used for from now on.
+    /// The next directory version, changed by `edit`, is in force from now on.
     template <class Edit>
     void changeDirectory(const Edit& edit) {
         auto content = network.content();
