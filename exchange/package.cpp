@@ -40,7 +40,7 @@ using Values = std::map<std::string, std::string, std::less<>>;
 /// The text of each child of Header; the first of a name counts.
 std::optional<Values> headerValues(const SignedDocument& document) {
     const auto& children = document.children();
-    if (children.size() < 2 || children[0].name != "Header" || children[1].name != "Body" ||
+    if (children.size() != 2 || children[0].name != "Header" || children[1].name != "Body" ||
         children[0].ns != kExchangeNamespace || children[1].ns != kExchangeNamespace)
         return std::nullopt;
     // The header inherits the root's namespace, so it is read from the root's own start.

@@ -130,6 +130,15 @@ std::vector<Head> PullService::headsFor(base::NodeId neighbour) const {
     return heads;
 }
 
+std::int64_t PullService::receiptsEnd() const {
+    std::int64_t end = 0;
+    context_.database.read([&](store::Transaction& tx) {
+        auto& last = tx.statement("SELECT COALESCE(MAX(id), 0) FROM receipt");
+        end = last.step() ? last.number(0) : 0;
+    });
+    return end;
+}
+
 void PullService::stop() {
     stopping_ = true;
     context_.stored.ring();

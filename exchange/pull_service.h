@@ -24,6 +24,9 @@ public:
     /// How far we know the streams that `neighbour` originates, and our own as it may know them.
     std::vector<Head> headsFor(base::NodeId neighbour) const;
 
+    /// The end of our list of receipts: a cursor beyond it was given before we were restored.
+    std::int64_t receiptsEnd() const;
+
     /// Ends every waiting answer: the node is stopping.
     void stop();
 

@@ -146,12 +146,25 @@ bool Puller::compareHeads(HttpsClient& client) {
             forkFound(context_, same->id, toString(Code::STREAM_FORK));
     }
     if (behind) return false;
+    capReceiptsSeen(json.number("receiptsEnd"));
     link_.noteParentHeads(heads);
     context_.stored.ring();
     headsCompared_ = true;
     link_.gate().heard(context_.parent());
     context_.promised.ring();
     return true;
+}
+
+/// A parent restored from a backup counts its receipts from further back than we have read them.
+void Puller::capReceiptsSeen(std::optional<std::int64_t> end) {
+    if (!end) return;
+    context_.database.write([&](store::Transaction& tx) {
+        tx.statement("UPDATE link SET receipts_seen = ? WHERE neighbour = ? AND receipts_seen > ?")
+            .bind(1, *end)
+            .bind(2, context_.parent().number())
+            .bind(3, *end)
+            .run();
+    });
 }
 
 std::vector<Head> Puller::knownHeads() {

@@ -9,6 +9,7 @@
 #include "exchange/receiver.h"
 #include "exchange/wire.h"
 
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -32,6 +33,7 @@ private:
     bool takePackages(const PullAnswer& answer);
     bool postReceipts(HttpsClient& client);
     bool handBack(HttpsClient& client, const std::vector<Head>& wanted);
+    void capReceiptsSeen(std::optional<std::int64_t> end);
     std::vector<Head> knownHeads();
 
     ExchangeContext& context_;

@@ -60,7 +60,8 @@ void initializeTls() {
     Poco::SharedPtr<Poco::Net::InvalidCertificateHandler> rejectServer =
         Poco::makeShared<Poco::Net::RejectCertificateHandler>(true);
     Poco::Net::SSLManager::instance().initializeClient(
-        nullptr, reject, Poco::makeAuto<Context>(Context::TLS_CLIENT_USE, "", "", "", Context::VERIFY_STRICT));
+        nullptr, reject, Poco::makeAuto<Context>(Context::TLS_CLIENT_USE, "", "", "",
+                                                 Context::VERIFY_STRICT));
     Poco::Net::SSLManager::instance().initializeServer(nullptr, rejectServer, nullptr);
 }
 

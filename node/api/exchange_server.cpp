@@ -120,6 +120,7 @@ private:
             .set("clock", base::formatInstant(doors_.context.clock.now()))
             .set("kinds", std::move(kinds))
             .set("heads", exchange::toJson(doors_.pulls.headsFor(caller_)))
+            .set("receiptsEnd", doors_.pulls.receiptsEnd())
             .set("wantedBlobs", Json::array());
         return Response{200, json.str(), "application/json", 0, {}};
     }

@@ -206,7 +206,14 @@ std::size_t FederationSink::readHeldAgain() {
                 exchange::clearNotTaken(tx, packageRow, hash);
                 ++taken;
             }
-            settle(tx, batch.finish(), 0);
+            const auto outcome = batch.finish();
+            for (const auto& change : outcome.changes)
+                if (change.isNew && change.packageId == packageRow && change.now.fault)
+                    exchange::addNotTaken(
+                        tx, packageRow,
+                        NotTaken::of(change.hash, std::string(toString(change.now.mark)),
+                                     *change.now.fault));
+            settle(tx, outcome, 0);
             receiver_->reissue(tx, packageRow);
         });
     return taken;

@@ -142,7 +142,8 @@ def test_broken_mapping_names_file_and_line_and_ends_with_2(hall):
         line = broken[:broken.index("<OccuredAt")].count("\n") + 1
         mapping.write_text(broken, encoding="utf-8")
         for verb in ("run", "test"):
-            done = hall.county.run("adapter", verb, "--dir", hall.county.folder, "hall", exit_code=2)
+            done = hall.county.run("adapter", verb, "--dir", hall.county.folder, "hall",
+                                   exit_code=2)
             contains(done.stderr, f"mapping-hall.xml:{line}", f"what adapter {verb} says")
         mapping.write_text(kept.replace("</Mapping>", ""), encoding="utf-8")
         done = hall.county.run("adapter", "run", "--dir", hall.county.folder, "hall", exit_code=2)

@@ -37,7 +37,8 @@ def receipts(node, origin):
     found = {}
     for number, issuer, digest, xml in node.query(
             "SELECT p.sequence, r.issuer, r.digest, r.xml FROM receipt r JOIN package p ON p.id = "
-            "r.package_id JOIN stream s ON s.id = p.stream_id WHERE s.origin = ? AND s.scope = 'up' "
+            "r.package_id JOIN stream s ON s.id = p.stream_id WHERE s.origin = ? "
+            "AND s.scope = 'up' "
             "ORDER BY r.issue", int(origin)):
         found.setdefault(number, {})[f"{issuer:012d}"] = (digest, xml)
     return found

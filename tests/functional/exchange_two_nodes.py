@@ -99,7 +99,8 @@ def test_package_verify_accepts_the_archive_and_names_the_reason_for_one_changed
         bent = bytearray(whole)
         bent[place] = bent[place] ^ 1
         changed.write_bytes(bytes(bent))
-        done = fed.province.run("package", "verify", "--trust", trust, "--at", at, changed, "--json",
+        done = fed.province.run("package", "verify", "--trust", trust, "--at", at, changed,
+                                "--json",
                                 exit_code=1)
         verdict = json.loads(done.stdout)
         same(verdict["valid"], False)
@@ -116,7 +117,8 @@ def test_package_verify_refuses_a_foreign_authority(fed):
 
 def test_status_shows_streams_without_lag(fed):
     facts = fed.county.status()
-    up = next(each for each in facts["streams"] if each["origin"] == COUNTY and each["scope"] == "up")
+    up = next(each for each in facts["streams"]
+              if each["origin"] == COUNTY and each["scope"] == "up")
     wait_until(lambda: next(e for e in fed.county.status()["streams"] if e["origin"] == COUNTY
                             and e["scope"] == "up")["deliveries"][0]["waiting"] == 0,
                "nothing waits")

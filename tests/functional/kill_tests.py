@@ -23,9 +23,11 @@ class Rounds:
 
     def run(self, count):
         for number in range(1, count + 1):
-            self.drop_file(number)
-            time.sleep(self.random.random() * LONGEST_PAUSE_SECONDS)  # the random moment itself
             victim = self.random.choice(self.nodes)
+            self.drop_file(number)
+            if self.random.random() < 0.7:  # else it may die while it starts
+                wait_until(lambda: self.serves(victim), f"{victim.name} serves")
+            time.sleep(self.random.random() * LONGEST_PAUSE_SECONDS)  # the random moment itself
             victim.kill()
             self.kills[victim.id] += 1
             if self.random.random() < 0.15:  # sometimes two at once
@@ -48,11 +50,13 @@ class Rounds:
                 node.process = None
                 node.launch()
 
+    def serves(self, node):
+        self.start_all()
+        return node.listens()
+
     def wait_up(self):
-        def all_run():
-            self.start_all()
-            return all(node.listens() for node in self.nodes)
-        wait_until(all_run, "every node serves")
+        for node in self.nodes:
+            wait_until(lambda: self.serves(node), f"{node.name} serves")
 
     def compare(self):
         self.wait_up()

@@ -6,7 +6,7 @@ import shutil
 
 from framework import cases_file, work
 from framework.checks import Skipped, same, wait_until
-from framework.network import COUNTY, PROVINCE, with_nodes
+from framework.network import CITY, COUNTY, PROVINCE, with_nodes
 
 
 def pair():
@@ -99,7 +99,8 @@ def test_case_that_went_on_after_the_image_goes_on_after_the_recovery():
         image = Image(county)
         county.drop("hall", "case-2.csv",
                     cases_file.csv_bytes([cases_file.row("SB2025777777", day, steps=2)]))
-        wait_until(lambda: (province.value("SELECT COUNT(*) FROM case_event WHERE kind = 'accepted' "
+        wait_until(lambda: (province.value("SELECT COUNT(*) FROM case_event "
+                                           "WHERE kind = 'accepted' "
                                            "AND case_id = (SELECT case_id FROM case_file WHERE "
                                            "source_number = 'SB2025777777')") or 0) == 1
                    or province.value("SELECT MAX(events) FROM case_file WHERE events = 2 AND "
@@ -183,3 +184,31 @@ def test_receipts_lost_with_the_image_come_again():
         wait_until(lambda: county.next_number(COUNTY) == province.next_number(COUNTY)
                    and county.value(missing, int(COUNTY), int(PROVINCE)) == 0,
                    "every package of the county is receipted again")
+
+
+def test_city_between_restored_from_an_image_relays_everything_and_the_ladder_closes():
+    with with_nodes(PROVINCE, CITY, COUNTY, label="recovery") as network:
+        province, city, county = network.nodes.values()
+        work.publish_basics(province, [city, county])
+        work.with_adapter(county)
+        work.feed(county, cases_file.rows(10))
+        work.wait_equal(county, city, province)
+        image = Image(city)
+        work.feed(county, cases_file.rows(10, first=100), file_name="lost.csv")
+        work.wait_equal(county, city, province)
+        image.restore()
+        work.feed(county, cases_file.rows(10, first=200), file_name="meanwhile.csv")
+        city.start()
+        work.wait_equal(county, city, province)
+        same(work.check_chains(city), work.check_chains(county))
+        rungs = ("SELECT p.sequence, COUNT(DISTINCT r.issuer) FROM package p JOIN stream s ON s.id "
+                 "= p.stream_id LEFT JOIN receipt r ON r.package_id = p.id "
+                 "AND r.issuer <> s.origin "
+                 "WHERE s.origin = ? AND s.scope = 'up' GROUP BY p.id ORDER BY p.sequence")
+
+        def closed():
+            closed.said = county.query(rungs, int(COUNTY))
+            return all(count == 2 for _, count in closed.said)
+        wait_until(closed, "the county has the receipts of city and province for every package")
+        same({code for code, _ in city.alarms() | province.alarms() | county.alarms()}
+             & {"STREAM_FORK", "STREAM_CHAIN_BROKEN", "RECEIPT_FOR_OTHER_DIGEST"}, set())

@@ -72,7 +72,8 @@ class Tally:
                 return
             self.passed += outcome == "passed"
             self.failed += outcome == "failed"
-            print(f"{'ok  ' if outcome == 'passed' else 'FAIL'} {name} ({seconds:.1f} s)", flush=True)
+            word = "ok  " if outcome == "passed" else "FAIL"
+            print(f"{word} {name} ({seconds:.1f} s)", flush=True)
             if failure:
                 print("    " + failure.strip().replace("\n", "\n    "), flush=True)
 

@@ -63,8 +63,9 @@ def test_suites_mix_in_one_network():
 
         def ladder():
             return {f"{issuer:012d}" for issuer, in county.query(
-                "SELECT DISTINCT r.issuer FROM receipt r JOIN package p ON p.id = r.package_id JOIN "
-                "stream s ON s.id = p.stream_id WHERE s.origin = ?", int(COUNTY))} == {CITY, PROVINCE}
+                "SELECT DISTINCT r.issuer FROM receipt r JOIN package p ON p.id = r.package_id "
+                "JOIN stream s ON s.id = p.stream_id WHERE s.origin = ?",
+                 int(COUNTY))} == {CITY, PROVINCE}
         wait_until(ladder, "the county holds the receipts of both suites")
 
 

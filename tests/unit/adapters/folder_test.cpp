@@ -6,6 +6,8 @@
 #include "exchange/base/file.h"
 #include "tests/support/base_temp_folder.h"
 
+#include <sys/stat.h>
+
 namespace guantong::testing {
 
 using namespace adapters;
@@ -22,8 +24,9 @@ public:
     void temporaries_areNotListed() {
         for (const char* name : {"b.csv", "a.csv", ".hidden", "x.part", "y.TMP", "~$z.csv"})
             base::writeFileAtomically(folder_.file(name), "x");
-        const auto written = std::filesystem::last_write_time(folder_.file("a.csv"));
-        std::filesystem::last_write_time(folder_.file("b.csv"), written - std::chrono::seconds{1});
+        // The file system's clock ticks slowly: a.csv is written until it is the younger one.
+        while (changedNs("a.csv") == changedNs("b.csv"))
+            base::writeFileAtomically(folder_.file("a.csv"), "x");
         std::filesystem::create_directory(folder_.path() / "done");
         const auto files = filesIn(folder_.path(), std::chrono::milliseconds{0});
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, files.size());
@@ -50,6 +53,11 @@ public:
     }
 
 private:
+    std::int64_t changedNs(const char* name) const {
+        struct stat status {};
+        CPPUNIT_ASSERT_EQUAL(0, ::stat(folder_.file(name).c_str(), &status));
+        return status.st_ctim.tv_sec * 1'000'000'000 + status.st_ctim.tv_nsec;
+    }
     TempFolder folder_;
 };
 
