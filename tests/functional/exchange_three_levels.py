@@ -49,10 +49,13 @@ def test_relay_passes_packages_on_verbatim(tree):
         wait_until(lambda: len(node.archive(COUNTY)) == node.value(
             "SELECT COUNT(*) FROM package p JOIN stream s ON s.id = p.stream_id WHERE s.origin = ? "
             "AND s.scope = 'up'", int(COUNTY)), f"the archive of {node.name} is written")
-    up = [[file for file in node.archive(COUNTY) if ".up." in file.name]
-          for node in (tree.county, tree.city, tree.province)]
-    same([file.name for file in up[1]], [file.name for file in up[0]])
-    same([file.name for file in up[2]], [file.name for file in up[0]])
+    def archived():
+        return [[file for file in node.archive(COUNTY) if ".up." in file.name]
+                for node in (tree.county, tree.city, tree.province)]
+    # The county may go on sending (adoptions) while the archives are looked at.
+    wait_until(lambda: len({tuple(file.name for file in files) for files in archived()}) == 1,
+               "the three archives name the same packages")
+    up = archived()
     for files in zip(*up):
         same(len({file.read_bytes() for file in files}), 1, files[0].name)
     assert up[0]
