@@ -2,6 +2,8 @@
 #include "exchange/pull_service.h"
 
 #include "exchange/base/limits.h"
+#include "exchange/base/text.h"
+#include "exchange/crypto/digest.h"
 #include "exchange/routing.h"
 
 #include <algorithm>
@@ -23,6 +25,17 @@ const Head* named(const PullRequest& request, const StreamId& stream) {
 }
 
 }  // namespace
+
+PullService::PullService(ExchangeContext& context, Archive& archive, HeadsGate& gate)
+    : context_(context),
+      archive_(archive),
+      gate_(gate),
+      receiptsRun_(base::toHex(crypto::randomBytes(8))) {
+    context_.database.read([&](store::Transaction& tx) {
+        auto& last = tx.statement("SELECT COALESCE(MAX(id), 0) FROM receipt");
+        receiptsAtStart_ = last.step() ? last.number(0) : 0;
+    });
+}
 
 PullAnswer PullService::answer(base::NodeId child, const PullRequest& request) {
     const auto end = std::chrono::steady_clock::now() +
@@ -128,15 +141,6 @@ std::vector<Head> PullService::headsFor(base::NodeId neighbour) const {
                 heads.push_back({stream.id, stream.next - 1, stream.lastDigest});
     });
     return heads;
-}
-
-std::int64_t PullService::receiptsEnd() const {
-    std::int64_t end = 0;
-    context_.database.read([&](store::Transaction& tx) {
-        auto& last = tx.statement("SELECT COALESCE(MAX(id), 0) FROM receipt");
-        end = last.step() ? last.number(0) : 0;
-    });
-    return end;
 }
 
 void PullService::stop() {

@@ -9,13 +9,13 @@
 #include "exchange/wire.h"
 
 #include <atomic>
+#include <string>
 
 namespace guantong::exchange {
 
 class PullService {
 public:
-    PullService(ExchangeContext& context, Archive& archive, HeadsGate& gate) noexcept
-        : context_(context), archive_(archive), gate_(gate) {}
+    PullService(ExchangeContext& context, Archive& archive, HeadsGate& gate);
 
     /// The answer for `child`: at once if there is something to hand over, else as soon as there
     /// is, at the latest after request.waitSeconds. Bounded by kMaxPullBytes.
@@ -24,8 +24,10 @@ public:
     /// How far we know the streams that `neighbour` originates, and our own as it may know them.
     std::vector<Head> headsFor(base::NodeId neighbour) const;
 
-    /// The end of our list of receipts: a cursor beyond it was given before we were restored.
-    std::int64_t receiptsEnd() const;
+    /// Names our list of receipts for as long as this process runs, and where it ended when the
+    /// process started: a cursor beyond that may count receipts from before we were restored.
+    const std::string& receiptsRun() const noexcept { return receiptsRun_; }
+    std::int64_t receiptsAtStart() const noexcept { return receiptsAtStart_; }
 
     /// Ends every waiting answer: the node is stopping.
     void stop();
@@ -41,6 +43,8 @@ private:
     ExchangeContext& context_;
     Archive& archive_;
     HeadsGate& gate_;
+    std::string receiptsRun_;
+    std::int64_t receiptsAtStart_ = 0;
     std::atomic<bool> stopping_{false};
 };
 

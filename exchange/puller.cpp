@@ -146,7 +146,8 @@ bool Puller::compareHeads(HttpsClient& client) {
             forkFound(context_, same->id, toString(Code::STREAM_FORK));
     }
     if (behind) return false;
-    capReceiptsSeen(json.number("receiptsEnd"));
+    capReceiptsSeen(json.text("receiptsRun").value_or(""),
+                    json.number("receiptsAtStart").value_or(0));
     link_.noteParentHeads(heads);
     context_.stored.ring();
     headsCompared_ = true;
@@ -155,14 +156,16 @@ bool Puller::compareHeads(HttpsClient& client) {
     return true;
 }
 
-/// A parent restored from a backup counts its receipts from further back than we have read them.
-void Puller::capReceiptsSeen(std::optional<std::int64_t> end) {
-    if (!end) return;
+/// A parent restored from a backup counts its receipts from further back than we have read them:
+/// whenever it has started anew, we go on where its list ended then, at the latest.
+void Puller::capReceiptsSeen(const std::string& run, std::int64_t atStart) {
     context_.database.write([&](store::Transaction& tx) {
+        if (settingOf(tx, "receipts.run").value_or("") == run) return;
+        setSetting(tx, "receipts.run", run);
         tx.statement("UPDATE link SET receipts_seen = ? WHERE neighbour = ? AND receipts_seen > ?")
-            .bind(1, *end)
+            .bind(1, atStart)
             .bind(2, context_.parent().number())
-            .bind(3, *end)
+            .bind(3, atStart)
             .run();
     });
 }

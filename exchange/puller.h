@@ -9,7 +9,7 @@
 #include "exchange/receiver.h"
 #include "exchange/wire.h"
 
-#include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -33,7 +33,7 @@ private:
     bool takePackages(const PullAnswer& answer);
     bool postReceipts(HttpsClient& client);
     bool handBack(HttpsClient& client, const std::vector<Head>& wanted);
-    void capReceiptsSeen(std::optional<std::int64_t> end);
+    void capReceiptsSeen(const std::string& run, std::int64_t atStart);
     std::vector<Head> knownHeads();
 
     ExchangeContext& context_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exchange/receiver.h"
 
+#include "exchange/archive.h"
 #include "exchange/evidence.h"
 #include "exchange/ladder.h"
 #include "exchange/routing.h"
@@ -236,6 +237,37 @@ std::size_t Receiver::readAgain() {
         });
     }
     return taken;
+}
+
+std::size_t Receiver::readHeld() {
+    std::vector<PackageRow> held;
+    context_.database.read([&](store::Transaction& tx) {
+        held.clear();
+        std::vector<std::int64_t> rows;
+        auto& find = tx.statement("SELECT id FROM package WHERE state = 'held' ORDER BY id");
+        while (find.step())
+            rows.push_back(find.number(0));
+        for (const auto row : rows)
+            if (auto package = packageAt(tx, row)) held.push_back(std::move(*package));
+    });
+    std::size_t taken = 0;
+    for (const auto& row : held)
+        taken += applyHeld(row) ? 1 : 0;
+    return taken;
+}
+
+bool Receiver::applyHeld(const PackageRow& row) {
+    auto bytes = Archive(context_).bytesOf(row);
+    if (!bytes) return false;
+    const auto read = readPackage(std::move(*bytes));
+    const auto* package = std::get_if<Package>(&read);
+    if (package == nullptr || bodyFault(*package)) return false;
+    context_.database.write([&](store::Transaction& tx) {
+        setPackageState(tx, row.row, "applied");
+        setNotTaken(tx, row.row, sink_.apply(tx, *package, row.row));
+        reissue(tx, row.row);
+    });
+    return true;
 }
 
 void Receiver::awaitTurn(const PackageId& id) {

@@ -60,6 +60,10 @@ public:
     /// Reads again what waited for a directory entry or a newer program; how many were taken.
     std::size_t readAgain();
 
+    /// Reads again the packages held whole, which an older program could not read: their records
+    /// are applied and a further receipt says so. How many were taken. Called after a start.
+    std::size_t readHeld();
+
     /// Issues a further receipt for a package whose not-taken records have changed (S6).
     void reissue(store::Transaction& tx, std::int64_t packageRow);
 
@@ -78,6 +82,7 @@ private:
     std::string takeOver(store::Transaction& tx, const Package& package, StreamRow& stream);
     Answer refuse(const Refusal& refusal, const std::string& bytes, base::NodeId neighbour,
                   const std::string& packageText, const std::string& digest);
+    bool applyHeld(const PackageRow& row);
     void keepUnread(const Package& package, base::NodeId neighbour);
     void awaitTurn(const PackageId& id);
     void turnPassed(const PackageId& id);

@@ -41,6 +41,7 @@ NodeService::NodeService(NodeCore& core)
       lease_(core.database(), "cutter", exchange::Lease::newOwner(), kLeaseLife),
       cutter_(core.context(), gate_, lease_),
       pulls_(core.context(), core.archive(), gate_) {
+    core_.receiver().readHeld();
     core_.sink().readHeldAgain();
     exchange_ = std::make_unique<api::ExchangeServer>(doors(), core.settings().exchangeListen,
                                                       core.keys().tls);

@@ -120,7 +120,8 @@ private:
             .set("clock", base::formatInstant(doors_.context.clock.now()))
             .set("kinds", std::move(kinds))
             .set("heads", exchange::toJson(doors_.pulls.headsFor(caller_)))
-            .set("receiptsEnd", doors_.pulls.receiptsEnd())
+            .set("receiptsRun", doors_.pulls.receiptsRun())
+            .set("receiptsAtStart", doors_.pulls.receiptsAtStart())
             .set("wantedBlobs", Json::array());
         return Response{200, json.str(), "application/json", 0, {}};
     }

@@ -36,6 +36,7 @@ class ReceiverTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(manyUnread_areReadAgainInTheirOrder);
     CPPUNIT_TEST(newerEnvelope_isHeldAndTheStreamGoesOn);
     CPPUNIT_TEST(wrongRecordCount_isHeld);
+    CPPUNIT_TEST(heldPackage_isReadAgainOnceItCanBe);
     CPPUNIT_TEST(recordsNotTaken_areNamedInTheReceipt);
     CPPUNIT_TEST(reissue_raisesTheIssueAndDropsWhatWasTaken);
     CPPUNIT_TEST(receiptBelow_isNamedAsPrevious);
@@ -220,6 +221,24 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("applied"), receiptIn(take(line.next()).body).status);
     }
 
+    void heldPackage_isReadAgainOnceItCanBe() {
+        PackageLine line(kLeafNode);
+        const auto newer = line.make({noteRecord("?")}, "2.0");
+        line.pass(newer);
+        take(newer.bytes);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{0}, node->receiver.readHeld());
+        CPPUNIT_ASSERT_EQUAL(200, take(line.next({noteRecord("1")})).status);
+        // As an older program would have left it, which this one can read.
+        node->database->write([](store::Transaction& tx) {
+            tx.statement("UPDATE package SET state = 'held' WHERE sequence = 2").run();
+        });
+        node->sink.records.clear();
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, node->receiver.readHeld());
+        CPPUNIT_ASSERT_EQUAL(noteRecord("1"), node->sink.records.at(0));
+        CPPUNIT_ASSERT_EQUAL(std::string("2"),
+                             node->value("SELECT MAX(issue) FROM receipt WHERE issuer = " +
+                                         kMiddleNode.str()));
+    }
     void wrongRecordCount_isHeld() {
         PackageLine line(kLeafNode);
         const std::string good = line.make({noteRecord("a")}).bytes;
