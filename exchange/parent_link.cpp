@@ -56,9 +56,11 @@ std::optional<HttpAnswer> ParentLink::ask(HttpsClient& client, const Question& q
 void ParentLink::noteContact(const HttpAnswer& answer, base::Instant before) {
     const bool recovered = !reachable_.exchange(true) || failures_.exchange(0) > 0;
     const auto now = context_.clock.now();
-    // A long poll's answer says little of the moment it was given: only a quick one measures.
-    if (answer.clock && now - before < kMeasuringTime)
-        gate_.setParentOffset(*answer.clock - (before + (now - before) / 2));
+    // The parent states its clock as it answers: half way through a quick question, at the end of
+    // a long poll (or of one during which our own clock was moved).
+    const bool quick = now >= before && now - before < kMeasuringTime;
+    if (answer.clock)
+        gate_.setParentOffset(*answer.clock - (quick ? before + (now - before) / 2 : now));
     const auto offset = gate_.parentOffset();
     const std::int64_t last = contactNotedMs_.load(), nowMs = base::toMillis(now);
     if (!recovered && std::abs(nowMs - last) < kContactNoteMs) return;

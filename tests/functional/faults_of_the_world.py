@@ -9,7 +9,7 @@ import threading
 import time
 import urllib.request
 
-from framework import cases_file, forge, work
+from framework import cases_file, work
 from framework.checks import Skipped, contains, same, wait_until
 from framework.client import Client
 from framework.network import COUNTY, PROVINCE, START, Network, set_clock, with_nodes
