@@ -8,7 +8,8 @@
 packages_of() {
     case "$1" in
         build) echo "g++ cmake ninja-build pkg-config ccache mold libpoco-dev unixodbc-dev
-            libxml2-dev libssl-dev libsqlite3-dev zlib1g-dev libcppunit-dev" ;;
+            libxml2-dev libssl-dev libsqlite3-dev zlib1g-dev libcppunit-dev libargon2-dev
+            libqrencode-dev libkainjow-mustache-dev libxlsxwriter-dev" ;;
         test) echo "python3 openssl sqlite3 libxml2-utils xmlsec1 xml-security-c-utils curl
             procps" ;;
         fuzz) echo "clang libclang-rt-14-dev clang-format" ;;
