@@ -54,7 +54,8 @@ public:
     }
 
     void allowedValues_areTheCodesOfAnEnumeration() {
-        const std::vector<std::string_view> expected{"granted", "denied", "grantedOnPromise"};
+        const std::vector<std::string_view> expected{"granted", "denied", "grantedOnPromise",
+                                                    "notNeeded"};
         CPPUNIT_ASSERT(standard::allowedValues(Field::decision) == expected);
         CPPUNIT_ASSERT(standard::allowedValues(Field::title).empty());
         CPPUNIT_ASSERT(standard::allowedValues(Field::personal).empty());
