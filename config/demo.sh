@@ -8,6 +8,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 binary="$root/build/release/guantong"
 . "$root/config/packages.sh"
 install_packages build >&2
+"$root/config/desk.sh"
 ( cd "$root"
   [ -f build/release/build.ninja ] || cmake --preset release >&2
   cmake --build build/release --target guantong -j "$(nproc)" >&2 )

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs what Guantong needs on Debian 12, and nothing if it is all there.
 #
-#   config/packages.sh [build] [test] [fuzz]     default: build
+#   config/packages.sh [build] [desk] [test] [web] [fuzz]     default: build
 #   . config/packages.sh && install_packages build test
 
 packages_of() {
@@ -12,8 +12,10 @@ packages_of() {
             libqrencode-dev libkainjow-mustache-dev libxlsxwriter-dev" ;;
         test) echo "python3 openssl sqlite3 libxml2-utils xmlsec1 xml-security-c-utils curl
             procps" ;;
+        desk) echo "nodejs npm" ;;
+        web) echo "chromium fonts-noto-cjk" ;;
         fuzz) echo "clang libclang-rt-14-dev clang-format" ;;
-        *) echo "packages.sh: no set named $1; there are build, test, fuzz" >&2; return 2 ;;
+        *) echo "packages.sh: no set named $1; there are build, desk, test, web, fuzz" >&2; return 2 ;;
     esac
 }
 

@@ -33,6 +33,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 . config/packages.sh
 install_packages build test
+[ "$quick" = yes ] || install_packages web
 
 build=build/$preset
 passed=0 failed=0
@@ -47,6 +48,7 @@ add_counts() {  # the numbers of a line "… P passed, F failed" at the end of f
 }
 
 build_all() {
+    config/desk.sh || return 1
     cmake --preset "$preset" > "$build.configure.log" 2>&1 || {
         cat "$build.configure.log"
         return 1

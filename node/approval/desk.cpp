@@ -199,8 +199,13 @@ Outcome Desk::append(store::Transaction& tx, CaseEvent event, std::string_view p
     if (!paper.empty() && doors_.issue) {
         cases::CaseBatch batch(log_, tx);
         const CaseState& state = batch.stateOf(event.caseId);
-        const Paper issued = doors_.issue(tx, {std::string(paper), event.caseId,
-                                               paperFacts(tx, state, event), std::string(by)});
+        const std::string organisation(event.has(Field::organisation)
+                                           ? event.get(Field::organisation)
+                                           : std::string_view(state.facts.organisation));
+        auto order = doors_.issue(tx, {std::string(paper), event.caseId, organisation,
+                                       paperFacts(tx, state, event), std::string(by)});
+        if (auto* fault = std::get_if<Fault>(&order)) return Faults{std::move(*fault)};
+        const Paper& issued = std::get<Paper>(order);
         event.set(Field::documentNumber, issued.number);
         event.materials.push_back(issued.material);
         done.papers.push_back(issued.id);
@@ -210,6 +215,9 @@ Outcome Desk::append(store::Transaction& tx, CaseEvent event, std::string_view p
     if (auto faults = standard::checkEvent(event); !faults.empty()) return faults;
     const cases::Appended appended = batch.appendOwn(std::move(event));
     const cases::BatchOutcome outcome = batch.finish();
+    if (doors_.link)
+        for (const std::string& id : done.papers)
+            doors_.link(tx, id, appended.event.hash);
     noteRequirements(tx, appended.event.caseId, materials);
     const CaseState& state = batch.stateOf(appended.event.caseId);
     if (doors_.publish) doors_.publish(tx, {appended, state, outcome});

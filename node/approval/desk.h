@@ -34,7 +34,7 @@ struct MoveRequest {
 /// A notice to be issued with an act.
 struct PaperOrder {
     std::string kind;  ///< of node/documents
-    std::string caseId;
+    std::string caseId, organisation;
     base::Json facts;
     std::string by;
 };
@@ -54,13 +54,21 @@ struct DeskDoors {
     std::function<void(store::Transaction&, const cases::Stored& stored)> publish;
     /// Salts and stores a personal part; its digest.
     std::function<std::string(store::Transaction&, const std::string& json)> keepPersonal;
+    /// The personal part of that digest; absent, or nothing: it is not here.
+    std::function<std::optional<std::string>(store::Transaction&, const std::string& digest)>
+        readPersonal;
     /// Issues a notice; absent: none are issued.
-    std::function<Paper(store::Transaction&, const PaperOrder&)> issue;
+    std::function<std::variant<Paper, base::Fault>(store::Transaction&, const PaperOrder&)> issue;
+    /// Names the event that carries the notice.
+    std::function<void(store::Transaction&, const std::string& paperId,
+                       const std::string& eventHash)>
+        link;
     /// The node above (none at the root), and the nodes a joint case may be dispatched to.
     std::function<std::vector<Place>()> above, partners;
     std::function<std::string(base::NodeId)> nodeName;
     /// The organisation that takes in where an item names none.
     std::string organisation, organisationName, region;
+    std::string reviewOrgan, court;  ///< named in the remedies of a refusal
 };
 
 struct Done {
@@ -139,6 +147,10 @@ private:
                    const std::vector<HandedIn>& materials, std::string_view by);
     base::Json paperFacts(store::Transaction& tx, const cases::CaseState& state,
                           const standard::CaseEvent& event);
+    void addDates(base::Json& facts, const cases::CaseState& state,
+                  standard::CaseEvent event) const;
+    std::string fullName(store::Transaction& tx, std::string_view digest,
+                         std::string_view shown) const;
     std::shared_ptr<const catalog::WorkingCalendar> calendar() const;
 
     const cases::CaseLog& log_;

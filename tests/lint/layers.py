@@ -25,16 +25,17 @@ LAYERS = {  # folder: (our folders it may include, foreign headers it may includ
                  ["Poco/", "mysql", "cppconn/", "iconv.h", "zlib.h", "shapefil.h", "freexl.h"]),
     "node/catalog": (ANY + SIDE, []),
     "node/people": (ANY, []),
-    "node/documents": (ANY, ["cairo", "pango/"]),
+    "node/documents": (ANY, ["cairo", "pango/", "kainjow/", "qrencode.h"]),
     "node/cases": (ANY + SIDE + ["node/catalog", "adapters"], []),
+    "node/approval": (ANY + SIDE + ["node/catalog", "node/cases"], ["xlsxwriter.h"]),
     "node/supervision": (ANY + SIDE + ["node/catalog", "node/cases"], []),
     "node/statistics": (ANY + SIDE + ["node/catalog", "node/cases", "node/supervision"], []),
     "node/federation": (ANY + SIDE + ["node/catalog", "node/cases", "node/supervision",
                                       "node/statistics"], []),
     "node/api": (ANY + SIDE + ["adapters", "node/catalog", "node/cases", "node/supervision",
-                               "node/statistics", "node/federation"], ["Poco/"]),
+                               "node/statistics", "node/federation", "node/approval"], ["Poco/"]),
     "node": (ANY + SIDE + ["adapters", "node/catalog", "node/cases", "node/supervision",
-                           "node/statistics", "node/federation", "node/api"], ["Poco/"]),
+                           "node/statistics", "node/federation", "node/approval", "node/api"], ["Poco/"]),
 }
 # Poco's parts with a home of their own; where a folder names "Poco/" it means the rest.
 POCO_HOMES = {"Poco/Data/": ["exchange/store"], "Poco/Data/ODBC/": ["adapters"],
@@ -42,10 +43,12 @@ POCO_HOMES = {"Poco/Data/": ["exchange/store"], "Poco/Data/ODBC/": ["adapters"],
               "Poco/Crypto/": ["exchange", "node/api"],
               "Poco/Util/": ["node"]}
 GUARDED = ("Poco/", "libxml/", "openssl/", "cppconn/", "mysql", "sqlite3.h", "argon2.h", "zlib.h",
-           "iconv.h", "shapefil.h", "freexl.h", "cairo", "pango/", "expat.h", "sql.h", "sqlext.h")
+           "iconv.h", "xlsxwriter.h", "shapefil.h", "freexl.h", "cairo", "pango/", "expat.h", "sql.h", "sqlext.h",
+           "kainjow/", "qrencode.h")
 SYSTEM = ("sys/", "arpa/", "netinet/", "linux/", "bits/", "experimental/")
 # Only a folder's own native.h, which nobody outside it includes, may show these to our headers.
-NEVER_IN_HEADERS = ("Poco/Data/", "libxml/", "openssl/", "cppconn/", "mysql", "sqlite3.h")
+NEVER_IN_HEADERS = ("Poco/Data/", "libxml/", "openssl/", "cppconn/", "mysql", "sqlite3.h",
+                    "kainjow/", "qrencode.h")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^">\n]+)', re.M)
 
 

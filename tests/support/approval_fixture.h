@@ -43,7 +43,8 @@ struct ApprovalFixture {
             personal = json;
             return crypto::digestText(crypto::DigestKind::sha256, json);
         };
-        doors.issue = [this](store::Transaction&, const approval::PaperOrder& order) {
+        doors.issue = [this](store::Transaction&, const approval::PaperOrder& order)
+            -> std::variant<approval::Paper, base::Fault> {
             papers.push_back(order);
             const std::string number = "分行审〔2025〕" + std::to_string(papers.size()) + "号";
             return approval::Paper{
