@@ -8,7 +8,6 @@
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 
-#include <algorithm>
 #include <limits>
 
 namespace guantong::crypto {
@@ -16,6 +15,18 @@ namespace guantong::crypto {
 namespace {
 
 constexpr std::size_t kDigestBytes = 32;
+
+/// Looks at all 2 * kDigestBytes characters, without a branch: asked for every hash of an event.
+bool isLowerHex(const char* hex) noexcept {
+    unsigned foreign = 0;
+    for (std::size_t i = 0; i < 2 * kDigestBytes; ++i) {
+        const auto c = static_cast<unsigned char>(hex[i]);
+        const unsigned digit = static_cast<unsigned char>(c - '0') < 10;
+        const unsigned letter = static_cast<unsigned char>(c - 'a') < 6;
+        foreign |= (digit | letter) ^ 1u;
+    }
+    return foreign == 0;
+}
 
 /// Fetched once: a fetch per digest costs more than the digest of a short record.
 const EVP_MD* algorithm(DigestKind kind) {
@@ -72,11 +83,7 @@ std::optional<DigestKind> digestKindOf(std::string_view text) noexcept {
         const std::string_view name = toString(kind);
         if (text.size() != name.size() + 1 + 2 * kDigestBytes) continue;
         if (!text.starts_with(name) || text[name.size()] != ':') continue;
-        const std::string_view hex = text.substr(name.size() + 1);
-        const bool wellFormed = std::all_of(hex.begin(), hex.end(), [](char c) {
-            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-        });
-        if (wellFormed) return kind;
+        if (isLowerHex(text.data() + name.size() + 1)) return kind;
     }
     return std::nullopt;
 }
