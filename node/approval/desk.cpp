@@ -47,14 +47,45 @@ bool statesSubject(EventKind kind) {
            kind == EventKind::conditionalAccepted || kind == EventKind::notAccepted;
 }
 
+struct Undo {};
+
+/// Runs an act in a savepoint that faults undo: a notice's number is then free again.
+Outcome undoneByFaults(store::Transaction& tx, const std::function<Outcome()>& act) {
+    Outcome outcome;
+    try {
+        tx.nested([&] {
+            outcome = act();
+            if (std::holds_alternative<Faults>(outcome)) throw Undo{};
+        });
+    } catch (const Undo&) {
+    }
+    return outcome;
+}
+
 }  // namespace
+
+Outcome Desk::open(store::Transaction& tx, const Application& application,
+                   const Officer* officer) {
+    return undoneByFaults(tx, [&] { return openCase(tx, application, officer); });
+}
+
+Outcome Desk::perform(store::Transaction& tx, std::string_view caseId, const MoveRequest& request,
+                      const Officer& officer, std::optional<std::int64_t> expected) {
+    return undoneByFaults(tx, [&] { return act(tx, caseId, request, officer, expected); });
+}
+
+Outcome Desk::finishOnTheSpot(store::Transaction& tx, std::string_view caseId,
+                              const MoveRequest& request, const Officer& officer,
+                              std::optional<std::int64_t> expected) {
+    return undoneByFaults(tx, [&] { return actAll(tx, caseId, request, officer, expected); });
+}
 
 std::shared_ptr<const catalog::WorkingCalendar> Desk::calendar() const {
     return log_.settings().calendar ? log_.settings().calendar() : nullptr;
 }
 
-Outcome Desk::open(store::Transaction& tx, const Application& application,
-                   const Officer* officer) {
+Outcome Desk::openCase(store::Transaction& tx, const Application& application,
+                       const Officer* officer) {
     const auto now = log_.settings().clock->now();
     const auto item = catalog_.itemOn(tx, application.item, base::dateOf(now));
     if (!item) return Faults{{Code::ITEM_UNKNOWN, "item", application.item}};
@@ -172,8 +203,8 @@ Desk::Drafted Desk::draft(store::Transaction& tx, const CaseState& state, std::s
     return drafted;
 }
 
-Outcome Desk::perform(store::Transaction& tx, std::string_view caseId, const MoveRequest& request,
-                      const Officer& officer, std::optional<std::int64_t> expected) {
+Outcome Desk::act(store::Transaction& tx, std::string_view caseId, const MoveRequest& request,
+                  const Officer& officer, std::optional<std::int64_t> expected) {
     if (!cases::findCase(tx, caseId)) return Faults{{Code::CASE_UNKNOWN, "case", std::string(caseId)}};
     Drafted drafted;
     {
@@ -225,9 +256,8 @@ Outcome Desk::append(store::Transaction& tx, CaseEvent event, std::string_view p
     return done;
 }
 
-Outcome Desk::finishOnTheSpot(store::Transaction& tx, std::string_view caseId,
-                              const MoveRequest& request, const Officer& officer,
-                              std::optional<std::int64_t> expected) {
+Outcome Desk::actAll(store::Transaction& tx, std::string_view caseId, const MoveRequest& request,
+                     const Officer& officer, std::optional<std::int64_t> expected) {
     const auto row = cases::findCase(tx, caseId);
     if (!row) return Faults{{Code::CASE_UNKNOWN, "case", std::string(caseId)}};
     if (row->facts.caseType != "onTheSpot")
@@ -254,8 +284,8 @@ Outcome Desk::finishOnTheSpot(store::Transaction& tx, std::string_view caseId,
                     {}});
     acts.push_back({"finish", {{"result", "0"}}, {}});
     Done all;
-    for (const MoveRequest& act : acts) {
-        Outcome outcome = perform(tx, caseId, act, whole, expected);
+    for (const MoveRequest& each : acts) {
+        Outcome outcome = act(tx, caseId, each, whole, expected);
         expected.reset();
         if (std::holds_alternative<Faults>(outcome)) return outcome;
         Done& done = std::get<Done>(outcome);

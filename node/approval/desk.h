@@ -98,8 +98,7 @@ public:
     std::vector<const Move*> offered(store::Transaction& tx, std::string_view caseId,
                                      const Officer& officer);
     /// Makes a move. `expected` is the version the officer read: VERSION_CONFLICT if it moved on.
-    /// Call inside a savepoint, or end the transaction, when faults come back: nothing is written
-    /// before every check but the notice.
+    /// Faults write nothing: no event, no number of a notice.
     Outcome perform(store::Transaction& tx, std::string_view caseId, const MoveRequest& request,
                     const Officer& officer, std::optional<std::int64_t> expected);
     /// How the due dates would change; the faults perform() would find first.
@@ -127,6 +126,12 @@ public:
     const DeskDoors& doors() const noexcept { return doors_; }
 
 private:
+    Outcome openCase(store::Transaction& tx, const Application& application,
+                     const Officer* officer);
+    Outcome act(store::Transaction& tx, std::string_view caseId, const MoveRequest& request,
+                const Officer& officer, std::optional<std::int64_t> expected);
+    Outcome actAll(store::Transaction& tx, std::string_view caseId, const MoveRequest& request,
+                   const Officer& officer, std::optional<std::int64_t> expected);
     struct Drafted {
         const Move* move = nullptr;
         standard::CaseEvent event;

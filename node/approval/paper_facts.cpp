@@ -93,7 +93,9 @@ void addEvent(Json& facts, const CaseEvent& event, const std::string& today) {
     setIf(facts, "supplementByDate", text(Field::deadline));
     setIf(facts, "deliveryWay", valueText(Field::deliveryWay, text(Field::deliveryWay)));
     setIf(facts, "procedureName", valueText(Field::procedure, text(Field::procedure)));
-    setIf(facts, "heldDate", text(Field::deadline));
+    if (text(Field::hearingPhase) == "noticed") setIf(facts, "heldDate", text(Field::deadline));
+    if (text(Field::hearingPhase) == "informed")
+        setIf(facts, "requestByDate", text(Field::deadline));
     setIf(facts, "recipient", text(Field::recipient));
     if (const auto days = event.number(Field::days)) facts.set("days", *days);
     if (const auto days = event.number(Field::days)) facts.set("plannedDays", *days);
@@ -111,6 +113,43 @@ void addEvent(Json& facts, const CaseEvent& event, const std::string& today) {
     for (const char* name : {"startDate", "decidedDate", "deniedDate", "withdrawnDate",
                              "finishedDate", "requestedDate"})
         facts.set(name, today);
+}
+
+/// What was granted, for papers that come after the decision.
+void addDecision(Json& facts, store::Transaction& tx, const CaseState& state,
+                 const CaseEvent& event) {
+    if (state.facts.decidedMs == 0) return;
+    facts.set("decidedDate", dayOf(base::fromMillis(state.facts.decidedMs)));
+    if (event.has(Field::licenceContent)) return;
+    for (const cases::StoredEvent& stored : cases::eventsOf(tx, event.caseId))
+        if (stored.event.kind == EventKind::decided)
+            setIf(facts, "content", stored.event.get(Field::licenceContent));
+}
+
+/// The papers handed over with a proof of delivery: decision, certificate, refusal to accept.
+void addDelivered(Json& facts, store::Transaction& tx, const CaseEvent& event) {
+    if (event.kind != EventKind::delivered && event.kind != EventKind::handedOut) return;
+    Json papers = Json::array();
+    for (const cases::StoredEvent& stored : cases::eventsOf(tx, event.caseId)) {
+        const EventKind kind = stored.event.kind;
+        if (kind != EventKind::decided && kind != EventKind::certified &&
+            kind != EventKind::notAccepted)
+            continue;
+        const bool certificate = kind == EventKind::certified;
+        papers.add(Json::object()
+                       .set("name", certificate
+                                        ? stored.event.get(Field::certificateName)
+                                        : kind == EventKind::decided ? std::string_view("决定书")
+                                                                     : "不予受理通知书")
+                       .set("documentNumber",
+                            certificate ? stored.event.get(Field::certificateNumber)
+                                        : stored.event.get(Field::documentNumber))
+                       .set("copies", 1));
+    }
+    if (papers.elements().empty())
+        papers.add(Json::object().set("name", "办理结果").set("documentNumber", "").set("copies",
+                                                                                        1));
+    facts.set("delivered", std::move(papers));
 }
 
 }  // namespace
@@ -141,8 +180,9 @@ Json Desk::paperFacts(store::Transaction& tx, const CaseState& state, const Case
     facts.set("applicant", fullName(tx, digest, shown));
     facts.set("caseNumber", event.caseId);
     facts.set("itemName", item ? item->name : state.facts.itemName);
-    setIf(facts, "title", event.has(Field::title) ? event.get(Field::title)
-                                                  : std::string_view(state.facts.title));
+    facts.set("onTheSpot", state.facts.caseType == "onTheSpot");
+    facts.set("joint", state.facts.caseType == "joint");
+    facts.set("deemed", false);
     setIf(facts, "applicantCode", event.get(Field::applicantCode));
     facts.set("notPermit", item && item->kind != "permit");
     setIf(facts, "itemBasis", item ? std::string_view(item->basis) : std::string_view());
@@ -163,6 +203,8 @@ Json Desk::paperFacts(store::Transaction& tx, const CaseState& state, const Case
         facts.set("statuteText", inChinese(*cases::limitsOf(*item).statute));
     }
     addEvent(facts, event, today);
+    addDecision(facts, tx, state, event);
+    addDelivered(facts, tx, event);
     addDates(facts, state, event);
     return facts;
 }

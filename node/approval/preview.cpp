@@ -65,7 +65,9 @@ std::variant<std::vector<ClockChange>, Faults> Desk::preview(store::Transaction&
     std::vector<ClockChange> changes;
     for (const ClockReading& reading : after) {
         const ClockReading* old = cases::find(before, reading.kind);
+        // A paused clock's own date is of no use: what counts is the day if the pause lasts.
         ClockChange change{reading.kind, {}, reading.due, reading.dueLatest};
+        if (reading.dueLatest) change.after = reading.dueLatest;
         if (old != nullptr) change.before = old->due;
         changes.push_back(change);
     }
