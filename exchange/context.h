@@ -4,6 +4,7 @@
 
 #include "exchange/base/clock.h"
 #include "exchange/bell.h"
+#include "exchange/recalls.h"
 #include "exchange/signer.h"
 #include "exchange/store/database.h"
 #include "exchange/trust.h"
@@ -41,6 +42,7 @@ struct ExchangeContext {
     std::filesystem::path folder;  ///< the node's folder: archive/, held/, ferry/ lie below it
     Bell promised;                 ///< rings when the outbox has something new
     Bell stored;                   ///< rings when a package or a receipt was stored
+    Recalls recalls{};             ///< streams to be sent again after a revocation
 
     /// The directory in force; nullptr before the node is enrolled.
     std::shared_ptr<const Directory> directory() const { return trust.directory(); }

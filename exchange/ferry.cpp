@@ -4,6 +4,7 @@
 #include "exchange/base/error.h"
 #include "exchange/base/file.h"
 #include "exchange/base/limits.h"
+#include "exchange/hold.h"
 #include "exchange/ladder.h"
 #include "exchange/routing.h"
 #include "exchange/stream_store.h"
@@ -137,8 +138,9 @@ std::size_t Ferry::writePackages(base::NodeId neighbour) {
                                    : passesDown(*directory, context_.self, neighbour, stream.id);
             if (!passes) continue;
             const auto after = deliveredTo(tx, neighbour, stream.row);
+            const auto last = lastToSend(tx, stream);
             for (auto& row : packagesAfter(tx, stream, after, kFilesAtOnce))
-                packages.push_back(std::move(row));
+                if (row.id.sequence <= last) packages.push_back(std::move(row));
         }
     });
     std::size_t written = 0;

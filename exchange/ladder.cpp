@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exchange/ladder.h"
 
+#include "exchange/base/text.h"
 #include "exchange/evidence.h"
 
 namespace guantong::exchange {
@@ -8,6 +9,7 @@ namespace guantong::exchange {
 namespace {
 
 constexpr int kPendingReceipts = 10'000;
+const std::string kReceiptsOf = "receipts.of.";
 
 /// Stores one checked receipt at its package, or lets it wait for it.
 bool place(ExchangeContext& context, store::Transaction& tx, const ReadReceipt& read) {
@@ -44,8 +46,8 @@ std::size_t takeReceipts(ExchangeContext& context, const std::vector<std::string
             continue;
         }
         auto& receipt = std::get<ReadReceipt>(read);
-        const auto faults =
-            context.trust.check(receipt.document, receipt.receipt.issuer, context.clock.now());
+        const auto faults = context.trust.checkDated(receipt.document, receipt.receipt.issuer,
+                                                     receipt.receipt.clock, context.clock.now());
         if (!faults.empty()) {
             keepEvidence(context, neighbour, receipt.receipt.package.str(), faults.front(),
                          document);
@@ -62,6 +64,28 @@ std::size_t takeReceipts(ExchangeContext& context, const std::vector<std::string
         tx.afterCommit([&context] { context.stored.ring(); });
     });
     return taken;
+}
+
+std::int64_t receiptsTaken(ExchangeContext& context, base::NodeId child) {
+    std::int64_t through = 0;
+    context.database.read([&](store::Transaction& tx) {
+        through =
+            base::parseNumber(settingOf(tx, kReceiptsOf + child.str()).value_or("")).value_or(0);
+    });
+    return through;
+}
+
+std::int64_t noteReceiptsTaken(ExchangeContext& context, base::NodeId child, std::int64_t after,
+                               std::int64_t through) {
+    std::int64_t have = 0;
+    context.database.write([&](store::Transaction& tx) {
+        const std::string name = kReceiptsOf + child.str();
+        have = base::parseNumber(settingOf(tx, name).value_or("")).value_or(0);
+        if (have < after) return;
+        have = through;
+        setSetting(tx, name, std::to_string(through));
+    });
+    return have;
 }
 
 void adoptPendingReceipts(ExchangeContext& context, store::Transaction& tx, std::int64_t packageRow,

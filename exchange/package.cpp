@@ -114,6 +114,21 @@ std::variant<Header, Fault> readHeader(const SignedDocument& document) {
     return header;
 }
 
+std::variant<Package, Fault> read(SignedDocument::Bytes bytes, const RecordReader& records) {
+    if (bytes->size() > base::kMaxPackageBytes)
+        return Fault{Code::PACKAGE_TOO_LARGE, {}, std::to_string(bytes->size())};
+    auto read = SignedDocument::read(std::move(bytes), "Package", true, records);
+    if (auto* fault = std::get_if<Fault>(&read)) return *fault;
+    auto& document = std::get<SignedDocument>(read);
+    auto header = readHeader(document);
+    if (auto* fault = std::get_if<Fault>(&header)) return *fault;
+    const auto* id = document.attribute("id");
+    if (id == nullptr || *id != std::get<Header>(header).id.str())
+        return Fault{Code::PACKAGE_NOT_AS_STATED, "Package/@id",
+                     id == nullptr ? std::string() : id->substr(0, 80)};
+    return Package{std::get<Header>(std::move(header)), std::move(document), {}};
+}
+
 }  // namespace
 
 void PackageWriter::add(std::string_view record) {
@@ -133,14 +148,17 @@ Signer::Signed PackageWriter::finish(Header header, const Signer& signer) const 
 }
 
 std::variant<Package, Fault> readPackage(std::string bytes) {
-    if (bytes.size() > base::kMaxPackageBytes)
-        return Fault{Code::PACKAGE_TOO_LARGE, {}, std::to_string(bytes.size())};
-    auto read = SignedDocument::read(std::move(bytes), "Package", true);
-    if (auto* fault = std::get_if<Fault>(&read)) return *fault;
-    auto& document = std::get<SignedDocument>(read);
-    auto header = readHeader(document);
-    if (auto* fault = std::get_if<Fault>(&header)) return *fault;
-    return Package{std::get<Header>(std::move(header)), std::move(document)};
+    return read(std::make_shared<const std::string>(std::move(bytes)), {});
+}
+
+std::variant<Package, Fault> readPackageAndEvents(SignedDocument::Bytes bytes) {
+    std::vector<std::optional<standard::CaseEvent>> events;
+    auto package = read(std::move(bytes), [&](std::size_t nth, xml::CanonicalReader& reader) {
+        events.resize(nth);
+        events.push_back(standard::decodeCaseEvent(reader));
+    });
+    if (auto* good = std::get_if<Package>(&package)) good->events = std::move(events);
+    return package;
 }
 
 std::optional<Fault> bodyFault(const Package& package) {

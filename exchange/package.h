@@ -8,6 +8,7 @@
 #include "exchange/base/time.h"
 #include "exchange/signed_document.h"
 #include "exchange/signer.h"
+#include "exchange/standard/case_event.h"
 #include "exchange/stream_id.h"
 
 #include <cstdint>
@@ -53,16 +54,25 @@ private:
 struct Package {
     Header header;
     SignedDocument document;
+    /// By record: the events that were decoded in the pass that read the package. Nothing for
+    /// other records, and for an event that is in some way wrong.
+    std::vector<std::optional<standard::CaseEvent>> events{};
 
     std::string digest() const { return document.digest(); }
     std::string_view record(std::size_t index) const {
         return document.cut(document.records()[index]);
     }
     std::size_t recordCount() const noexcept { return document.records().size(); }
+    /// The record as a decoded event; nullptr: ask standard::decodeCaseEvent().
+    const standard::CaseEvent* event(std::size_t index) const noexcept {
+        return index < events.size() && events[index] ? &*events[index] : nullptr;
+    }
 };
 
 /// Reads a package. Refused: whatever SignedDocument refuses, PACKAGE_TOO_LARGE, PACKAGE_HEADER_…
 std::variant<Package, base::Fault> readPackage(std::string bytes);
+/// The same, and decodes its events in the same pass.
+std::variant<Package, base::Fault> readPackageAndEvents(SignedDocument::Bytes bytes);
 
 /// True if the Body cannot be taken at all by this version though the signature may hold:
 /// a newer envelope, a wrong record count or too many records. The package is then held.

@@ -36,14 +36,15 @@ ParentLink::ParentLink(ExchangeContext& context, LinkPolicy policy, HeadsGate& g
 
 std::unique_ptr<HttpsClient> ParentLink::connect() const {
     return std::make_unique<HttpsClient>(
-        policy_.url, clientContext(policy_.tls),
+        policy_.url, [files = policy_.tls] { return clientContext(files); },
         [this](const PeerCertificate& peer) { return checkParent(context_, peer); });
 }
 
 std::optional<HttpAnswer> ParentLink::ask(HttpsClient& client, const Question& question) {
     const base::Instant before = context_.clock.now();
-    auto outcome = client.request(question.method, question.path, question.body,
-                                  question.limitBytes, question.timeout, question.gzip);
+    auto outcome =
+        client.request(question.method, question.path, question.body, question.limitBytes,
+                       question.timeout, question.gzip, question.fields);
     if (const auto* fault = std::get_if<Fault>(&outcome)) {
         if (!stopping_) noteFailure(*fault);
         return std::nullopt;
@@ -88,18 +89,20 @@ void ParentLink::noteFailure(const Fault& fault) {
     if (wasReachable || failures == 1)
         base::log(base::LogLevel::warning, "link",
                   parent.str() + " " + describe(fault, base::Language::english));
+    const std::string text =
+        std::string(toString(fault.code)) + " " + fault.field + " " + fault.detail;
     context_.database.write([&](store::Transaction& tx) {
         const auto changed =
             tx.statement("UPDATE link SET failures = ?, failure = ? WHERE neighbour = ?")
                 .bind(1, failures)
-                .bind(2, std::string(toString(fault.code)) + " " + fault.field + " " + fault.detail)
+                .bind(2, text)
                 .bind(3, parent.number())
                 .run();
         if (changed == 0)
             tx.statement("INSERT INTO link (neighbour, failures, failure) VALUES (?, ?, ?)")
                 .bind(1, parent.number())
                 .bind(2, failures)
-                .bind(3, toString(fault.code))
+                .bind(3, text)
                 .run();
     });
 }
@@ -114,13 +117,20 @@ std::optional<std::vector<Head>> ParentLink::takeParentHeads() {
     return std::exchange(parentHeads_, std::nullopt);
 }
 
+void ParentLink::tryNow() {
+    failures_ = 0;
+    ++triesAsked_;
+    stopped_.ring();
+}
+
 void ParentLink::rest(std::chrono::milliseconds least) {
+    const auto asked = triesAsked_.load();
     const int doublings = std::min(failures_.load(), kMostDoublings);
     auto pause =
         doublings == 0 ? std::chrono::milliseconds{0} : policy_.backoffMin * (1 << (doublings - 1));
     pause = std::clamp(std::max(pause, least), least, std::max(least, policy_.backoffMax));
     const auto end = std::chrono::steady_clock::now() + pause;
-    while (!stopping_ && std::chrono::steady_clock::now() < end) {
+    while (!stopping_ && triesAsked_ == asked && std::chrono::steady_clock::now() < end) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
             end - std::chrono::steady_clock::now());
         stopped_.wait(stopped_.count(), std::min(left + std::chrono::milliseconds{1},

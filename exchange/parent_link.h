@@ -47,6 +47,7 @@ public:
         std::size_t limitBytes = 0;
         std::chrono::seconds timeout{30};
         bool gzip = false;
+        HttpFields fields = {};
     };
     /// Asks and notes the outcome (contact, clock offset, failure). Nothing if there was no answer.
     std::optional<HttpAnswer> ask(HttpsClient& client, const Question& question);
@@ -60,7 +61,10 @@ public:
     void noteParentHeads(std::vector<Head> heads);
     std::optional<std::vector<Head>> takeParentHeads();
 
-    /// Sleeps for the present backoff, at least `least`; woken by stop().
+    /// Ends the pauses that go on and forgets the backoff: the line is tried at once.
+    void tryNow();
+
+    /// Sleeps for the present backoff, at least `least`; woken by tryNow() and stop().
     void rest(std::chrono::milliseconds least);
     void stop();
     bool stopping() const noexcept { return stopping_; }
@@ -73,6 +77,7 @@ private:
     HeadsGate& gate_;
     std::atomic<bool> stopping_{false}, reachable_{false};
     std::atomic<int> failures_{0};
+    std::atomic<std::uint64_t> triesAsked_{0};
     std::atomic<std::int64_t> contactNotedMs_{0};
     Bell stopped_;
     std::mutex headsMutex_;

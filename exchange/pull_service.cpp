@@ -4,9 +4,11 @@
 #include "exchange/base/limits.h"
 #include "exchange/base/text.h"
 #include "exchange/crypto/digest.h"
+#include "exchange/hold.h"
 #include "exchange/routing.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace guantong::exchange {
 
@@ -40,14 +42,17 @@ PullService::PullService(ExchangeContext& context, Archive& archive, HeadsGate& 
 PullAnswer PullService::answer(base::NodeId child, const PullRequest& request) {
     const auto end = std::chrono::steady_clock::now() +
                      std::chrono::seconds(std::min<std::int64_t>(request.waitSeconds, 60));
+    // Receipts looked at and found to be nothing for the child are not looked at again, nor is the
+    // child told of each: only how far they go, once there is something to tell.
+    PullRequest further = request;
     for (;;) {
         const auto seen = context_.stored.count();
-        PullAnswer answer = collect(child, request);
-        const bool something = !answer.packages.empty() || !answer.receipts.empty() ||
-                               !answer.wanted.empty() ||
-                               answer.receiptsCursor > request.receiptsAfter;
+        PullAnswer answer = collect(child, further);
+        const bool something =
+            !answer.packages.empty() || !answer.receipts.empty() || !answer.wanted.empty();
         if (something || stopping_ || std::chrono::steady_clock::now() >= end) return answer;
-        context_.stored.wait(seen, kLook);
+        if (std::exchange(further.receiptsAfter, answer.receiptsCursor) == answer.receiptsCursor)
+            context_.stored.wait(seen, kLook);
     }
 }
 
@@ -108,9 +113,10 @@ void PullService::collectPackages(const Directory& directory, base::NodeId child
             // Where a stream begins for the child its baseline says, made or on its way.
             if (head == nullptr && stream.id.scope.isDown() && stream.id.epoch == 1) continue;
             const std::int64_t after = head == nullptr ? 0 : head->after;
-            if (stream.next - 1 <= after) continue;
+            const std::int64_t last = own ? stream.next - 1 : lastToSend(tx, stream);
+            if (last <= after) continue;
             for (auto& row : packagesAfter(tx, stream, after, kPackagesAtOnce))
-                rows.push_back(std::move(row));
+                if (row.id.sequence <= last) rows.push_back(std::move(row));
         }
     });
     std::size_t bytes = 0;

@@ -31,6 +31,7 @@ public:
 
     /// Ends every waiting answer: the node is stopping.
     void stop();
+    bool stopping() const noexcept { return stopping_; }
 
 private:
     PullAnswer collect(base::NodeId child, const PullRequest& request);

@@ -3,6 +3,7 @@
 
 #include "exchange/base/limits.h"
 #include "exchange/base/log.h"
+#include "exchange/base/text.h"
 #include "exchange/epoch.h"
 #include "exchange/ladder.h"
 #include "exchange/routing.h"
@@ -16,7 +17,15 @@ namespace {
 constexpr std::chrono::milliseconds kPause{200};
 constexpr std::chrono::milliseconds kIdleLook{500};
 constexpr int kReceiptsAtOnce = 200;
+constexpr std::int64_t kReceiptsUnnoted = 32;
 constexpr int kPackagesHandedBack = 64;
+
+constexpr std::string_view kReceiptsThrough = "receipts.through";
+
+/// How far in our list the parent has said to have our receipts.
+std::int64_t receiptsThrough(store::Transaction& tx) {
+    return base::parseNumber(settingOf(tx, kReceiptsThrough).value_or("")).value_or(0);
+}
 
 std::int64_t receiptsSeen(store::Transaction& tx, base::NodeId parent, std::string_view column) {
     auto& find =
@@ -76,6 +85,7 @@ void Puller::postWork() {
 }
 
 bool Puller::round(HttpsClient& client) {
+    if (client.connections() != comparedOn_) headsCompared_ = false;
     if (!headsCompared_ && !compareHeads(client)) {
         if (!link_.reachable()) return false;
     }
@@ -148,9 +158,11 @@ bool Puller::compareHeads(HttpsClient& client) {
     if (behind) return false;
     capReceiptsSeen(json.text("receiptsRun").value_or(""),
                     json.number("receiptsAtStart").value_or(0));
+    if (const auto taken = json.number("receiptsTaken")) stepReceiptsBack(*taken);
     link_.noteParentHeads(heads);
     context_.stored.ring();
     headsCompared_ = true;
+    comparedOn_ = client.connections();
     link_.gate().heard(context_.parent());
     context_.promised.ring();
     return true;
@@ -166,6 +178,20 @@ void Puller::capReceiptsSeen(const std::string& run, std::int64_t atStart) {
             .bind(1, atStart)
             .bind(2, context_.parent().number())
             .bind(3, atStart)
+            .run();
+    });
+}
+
+/// A parent restored from a backup has lost receipts of ours that it had: they are sent again from
+/// where its image ends.
+void Puller::stepReceiptsBack(std::int64_t taken) {
+    context_.database.write([&](store::Transaction& tx) {
+        if (receiptsThrough(tx) <= taken) return;
+        setSetting(tx, kReceiptsThrough, std::to_string(taken));
+        tx.statement("UPDATE link SET receipts_sent = ? WHERE neighbour = ? AND receipts_sent > ?")
+            .bind(1, taken)
+            .bind(2, context_.parent().number())
+            .bind(3, taken)
             .run();
     });
 }
@@ -187,10 +213,11 @@ bool Puller::postReceipts(HttpsClient& client) {
     const auto parent = context_.parent();
     const auto directory = context_.directory();
     std::vector<std::string> documents;
-    std::int64_t sent = 0, last = 0;
+    std::int64_t sent = 0, last = 0, known = 0;
     context_.database.read([&](store::Transaction& tx) {
         documents.clear();
         sent = last = receiptsSeen(tx, parent, "sent");
+        known = receiptsThrough(tx);
         for (const auto& row : receiptsAfter(tx, sent, kReceiptsAtOnce)) {
             // Towards the origin: packages from above, and further issues for relayed ones.
             const bool relayedLater = directory->inSubtree(row.origin, context_.self) &&
@@ -201,18 +228,28 @@ bool Puller::postReceipts(HttpsClient& client) {
             last = row.row;
         }
     });
-    if (last == sent) return true;
+    // Rows with nothing to send are read once more rather than noted one by one.
+    if (documents.empty() && last - sent < kReceiptsUnnoted) return true;
+    std::int64_t through = known;
     if (!documents.empty()) {
         const std::string body = joinReceipts(documents);
-        const auto answer = link_.ask(client, {"POST", "/exchange/v1/receipts", body,
-                                               base::kMaxJsonBytes, link_.policy().timeout});
+        const std::string path = "/exchange/v1/receipts?after=" + std::to_string(known) +
+                                 "&through=" + std::to_string(last);
+        const auto answer =
+            link_.ask(client, {"POST", path, body, base::kMaxJsonBytes, link_.policy().timeout});
         if (!answer || answer->status != 200) return false;
+        // A parent older than these cursors names none: what it answered for is taken.
+        last = base::Json::parse(answer->body).number("cursor").value_or(last);
+        through = last;
     }
     context_.database.write([&](store::Transaction& tx) {
+        // Stepped back meanwhile: what was read before says nothing any more.
+        if (receiptsThrough(tx) != known || receiptsSeen(tx, parent, "sent") != sent) return;
         tx.statement("UPDATE link SET receipts_sent = ? WHERE neighbour = ?")
             .bind(1, last)
             .bind(2, parent.number())
             .run();
+        setSetting(tx, kReceiptsThrough, std::to_string(through));
     });
     return true;
 }

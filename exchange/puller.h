@@ -9,6 +9,7 @@
 #include "exchange/receiver.h"
 #include "exchange/wire.h"
 
+#include <cstdint>
 #include <string>
 #include <thread>
 #include <vector>
@@ -34,6 +35,7 @@ private:
     bool postReceipts(HttpsClient& client);
     bool handBack(HttpsClient& client, const std::vector<Head>& wanted);
     void capReceiptsSeen(const std::string& run, std::int64_t atStart);
+    void stepReceiptsBack(std::int64_t taken);
     std::vector<Head> knownHeads();
 
     ExchangeContext& context_;
@@ -41,6 +43,7 @@ private:
     Archive& archive_;
     Receiver& receiver_;
     bool headsCompared_ = false;
+    std::uint64_t comparedOn_ = 0;  ///< the connection on which heads were compared
     std::thread thread_, postThread_;
 };
 

@@ -5,9 +5,12 @@
 #include "exchange/base/limits.h"
 #include "exchange/base/log.h"
 #include "exchange/epoch.h"
+#include "exchange/hold.h"
 #include "exchange/ladder.h"
 #include "exchange/routing.h"
 #include "exchange/wire.h"
+
+#include <utility>
 
 namespace guantong::exchange {
 
@@ -76,7 +79,7 @@ void Pusher::refreshLanes() {
                 lane.row = stream.row;
                 lane.acked = lane.sent = lane.laddered = deliveredTo(tx, parent, stream.row);
             }
-            lane.last = stream.next - 1;
+            lane.last = lastToSend(tx, stream);
         }
     });
     if (const auto heads = link_.takeParentHeads()) stepBackTo(*heads);
@@ -98,8 +101,23 @@ void Pusher::stepBackTo(const std::vector<Head>& parentHeads) {
     }
 }
 
+/// After a revocation what stood above the last good number is sent again, signed anew.
+void Pusher::recallLanes() {
+    for (const auto& [stream, last] : context_.recalls.take()) {
+        const auto found = lanes_.find(stream);
+        if (found == lanes_.end()) continue;
+        auto& lane = found->second;
+        lane.acked = std::min(lane.acked, last);
+        lane.sent = std::min(lane.sent, last);
+        lane.laddered = std::min(lane.laddered, last);
+        lane.forked = false;
+    }
+    refreshLanes();
+}
+
 std::optional<Pusher::Job> Pusher::nextJob() {
     const std::lock_guard lock(mutex_);
+    if (context_.recalls.waiting()) recallLanes();
     const auto waiting = [](const auto& entry) {
         return !entry.second.forked && entry.second.sent < entry.second.last;
     };
@@ -111,15 +129,24 @@ std::optional<Pusher::Job> Pusher::nextJob() {
     }
     auto& [stream, lane] = *found;
     std::optional<PackageRow> package;
+    std::optional<std::string> bytes;
+    bool onHold = false;
     context_.database.read([&](store::Transaction& tx) {
+        const std::int64_t from = heldFrom(tx, lane.row);
+        onHold = from != 0 && lane.sent + 1 >= from;
         package = findPackage(tx, {stream, lane.sent + 1});
+        if (package && !onHold) bytes = storedBytes(tx, package->row);
     });
+    if (onHold) {
+        lane.last = lane.sent;
+        return std::nullopt;
+    }
     if (!package) {
         // Below this node's baseline: there is nothing of it here to send.
         ++lane.sent;
         return std::nullopt;
     }
-    auto bytes = archive_.bytesOf(*package);
+    if (!bytes) bytes = archive_.bytesOf(*package);
     if (!bytes)
         throw base::Error(
             Fault{Code::FILE_UNREADABLE, archive_.fileOf(*package).string(), "archive"});
@@ -160,17 +187,14 @@ bool Pusher::postLadder(HttpsClient& client, const Job& job) {
 
 bool Pusher::deliver(HttpsClient& client, const Job& job) {
     if (!postLadder(client, job)) return false;
-    const auto answer =
-        link_.ask(client, {"PUT", "/exchange/v1/packages/" + job.package.id.str(), job.bytes,
-                           base::kMaxReceiptBytes, link_.policy().timeout,
-                           link_.policy().gzip && job.bytes.size() > 4096});
-    return answer && settle(job, *answer);
+    auto answer = link_.ask(client, {"PUT", "/exchange/v1/packages/" + job.package.id.str(),
+                                     job.bytes, base::kMaxReceiptBytes, link_.policy().timeout,
+                                     link_.policy().gzip && job.bytes.size() > 4096});
+    return answer && settle(job, std::move(*answer));
 }
 
-bool Pusher::settle(const Job& job, const HttpAnswer& answer) {
-    if (answer.status == 200) {
-        return acknowledge(job, answer.body);
-    }
+bool Pusher::settle(const Job& job, HttpAnswer answer) {
+    if (answer.status == 200) return acknowledge(job, std::move(answer.body));
     if (answer.status == 409) {
         const auto rejection = readRejection(answer.body);
         if (rejection && isFork(rejection->code)) {
@@ -199,13 +223,15 @@ void Pusher::settleRefusal(const Job& job, const HttpAnswer& answer) {
     if (answer.retryAfterSeconds > 0) link_.rest(std::chrono::seconds(answer.retryAfterSeconds));
 }
 
-bool Pusher::acknowledge(const Job& job, const std::string& receipt) {
+bool Pusher::acknowledge(const Job& job, std::string receipt) {
     const auto parent = context_.parent();
-    auto read = readReceipt(receipt);
-    const auto* good = std::get_if<ReadReceipt>(&read);
-    const bool holds = good != nullptr && good->receipt.issuer == parent &&
-                       good->receipt.packageDigest == job.package.digest &&
-                       context_.trust.check(good->document, parent, context_.clock.now()).empty();
+    auto read = readReceipt(std::move(receipt));
+    auto* good = std::get_if<ReadReceipt>(&read);
+    const bool holds =
+        good != nullptr && good->receipt.issuer == parent &&
+        good->receipt.packageDigest == job.package.digest &&
+        context_.trust.checkDated(good->document, parent, good->receipt.clock, context_.clock.now())
+            .empty();
     if (!holds) {
         // Without the parent's word nothing counts as delivered: it is sent again.
         context_.database.write([&](store::Transaction& tx) {
@@ -214,22 +240,56 @@ bool Pusher::acknowledge(const Job& job, const std::string& receipt) {
         });
         return false;
     }
-    std::int64_t acked = 0, row = 0;
+    if (context_.recalls.waiting()) return true;  // taken back meanwhile: it is sent again anyway
     {
         const std::lock_guard lock(mutex_);
         auto& lane = lanes_[job.package.id.stream];
         lane.acked = std::max(lane.acked, job.package.id.sequence);
-        acked = lane.acked;
-        row = lane.row;
+        proofs_.push_back({job.package, std::move(*good), lane.row});
+        if (std::exchange(keepingProofs_, true)) return true;
     }
-    context_.database.write([&](store::Transaction& tx) {
-        storeReceipt(tx, job.package.row, good->receipt, good->document.digest(), receipt);
-        setDelivered(tx, parent, row, acked);
-        clearAlarm(tx, Code::PACKAGE_REFUSED, job.package.id.str());
-        clearAlarm(tx, Code::RECEIPT_INVALID, job.package.id.str());
-        tx.afterCommit([this] { context_.stored.ring(); });
-    });
+    keepProofs(parent);
     return true;
+}
+
+/// Stores what has been proven, and what comes in meanwhile, until nothing is left: one worker at a
+/// time, while the others send on. What could not be stored waits for the next receipt.
+void Pusher::keepProofs(base::NodeId parent) {
+    std::vector<Proof> proofs;
+    const auto next = [&] {
+        const std::lock_guard lock(mutex_);
+        proofs = std::exchange(proofs_, {});
+        keepingProofs_ = !proofs.empty();
+        return keepingProofs_;
+    };
+    while (next()) {
+        try {
+            context_.database.write([&](store::Transaction& tx) {
+                for (const auto& proof : proofs)
+                    keepProof(tx, proof, parent);
+                tx.afterCommit([this] { context_.stored.ring(); });
+            });
+        } catch (const std::exception&) {
+            const std::lock_guard lock(mutex_);
+            proofs_.insert(proofs_.begin(), std::make_move_iterator(proofs.begin()),
+                           std::make_move_iterator(proofs.end()));
+            keepingProofs_ = false;
+            throw;
+        }
+    }
+}
+
+void Pusher::keepProof(store::Transaction& tx, const Proof& proof, base::NodeId parent) {
+    const auto& id = proof.package.id;
+    const auto here = packageAt(tx, proof.package.row);
+    if (!here || here->digest != proof.package.digest) return;  // taken back meanwhile
+    const auto& document = proof.receipt.document;
+    storeReceipt(tx, proof.package.row, proof.receipt.receipt, document.digest(),
+                 document.verbatim());
+    if (id.sequence > deliveredTo(tx, parent, proof.streamRow))
+        setDelivered(tx, parent, proof.streamRow, id.sequence);
+    clearAlarm(tx, Code::PACKAGE_REFUSED, id.str());
+    clearAlarm(tx, Code::RECEIPT_INVALID, id.str());
 }
 
 void Pusher::stepBack(const StreamId& stream, std::int64_t acked) {

@@ -43,15 +43,24 @@ private:
         PackageRow package;
         std::string bytes;
     };
+    /// A receipt of the parent's that holds, not stored yet.
+    struct Proof {
+        PackageRow package;
+        ReadReceipt receipt;
+        std::int64_t streamRow = 0;
+    };
 
     void work();
     std::optional<Job> nextJob();
     void refreshLanes();
+    void recallLanes();
     void stepBackTo(const std::vector<Head>& parentHeads);
     bool deliver(HttpsClient& client, const Job& job);
-    bool settle(const Job& job, const HttpAnswer& answer);
+    bool settle(const Job& job, HttpAnswer answer);
     void settleRefusal(const Job& job, const HttpAnswer& answer);
-    bool acknowledge(const Job& job, const std::string& receipt);
+    bool acknowledge(const Job& job, std::string receipt);
+    void keepProofs(base::NodeId parent);
+    void keepProof(store::Transaction& tx, const Proof& proof, base::NodeId parent);
     void stepBack(const StreamId& stream, std::int64_t acked);
     bool postLadder(HttpsClient& client, const Job& job);
 
@@ -60,6 +69,8 @@ private:
     Archive& archive_;
     std::mutex mutex_;
     std::map<StreamId, Lane> lanes_;
+    std::vector<Proof> proofs_;
+    bool keepingProofs_ = false;  ///< a worker is at it
     std::vector<std::thread> threads_;
 };
 

@@ -133,7 +133,7 @@ std::variant<ReadReceipt, Fault> readReceipt(std::string bytes) {
     auto document = SignedDocument::read(std::move(bytes), "Receipt", false);
     if (auto* fault = std::get_if<Fault>(&document)) return *fault;
     auto& read = std::get<SignedDocument>(document);
-    auto root = xml::readElement(read.bytes());
+    auto root = xml::readCanonicalElement(read.bytes());
     if (auto* fault = std::get_if<Fault>(&root)) return *fault;
     auto values = readValues(std::get<xml::Element>(root));
     if (auto* fault = std::get_if<Fault>(&values)) return *fault;
@@ -163,7 +163,7 @@ std::optional<ReadRejection> readRejection(std::string bytes) {
     auto document = SignedDocument::read(std::move(bytes), "Rejection", false);
     const auto* read = std::get_if<SignedDocument>(&document);
     if (read == nullptr) return std::nullopt;
-    auto element = xml::readElement(read->bytes());
+    auto element = xml::readCanonicalElement(read->bytes());
     const auto* root = std::get_if<xml::Element>(&element);
     if (root == nullptr) return std::nullopt;
     ReadRejection rejection;

@@ -4,6 +4,7 @@
 #include "exchange/archive.h"
 #include "exchange/evidence.h"
 #include "exchange/ladder.h"
+#include "exchange/revocation.h"
 #include "exchange/routing.h"
 
 #include <algorithm>
@@ -51,16 +52,21 @@ std::string issueReceipt(ExchangeContext& context, store::Transaction& tx,
 Receiver::Answer Receiver::take(std::string bytes, base::NodeId neighbour,
                                 const std::optional<PackageId>& stated) {
     const std::string statedText = stated ? stated->str() : std::string();
-    auto read = readPackage(bytes);
+    const auto verbatim = std::make_shared<const std::string>(std::move(bytes));
+    const auto read = readPackageAndEvents(verbatim);
     if (const auto* fault = std::get_if<Fault>(&read))
-        return refuse({base::httpStatus(fault->code), {*fault}, {}}, bytes, neighbour, statedText,
-                      {});
+        return refuse({base::httpStatus(fault->code), {*fault}, {}}, *verbatim, neighbour,
+                      statedText, {});
     const auto& package = std::get<Package>(read);
     if (const auto refusal = examine(package, neighbour, stated)) {
         if (refusal->reasons.front().code == Code::ORIGIN_UNKNOWN) keepUnread(package, neighbour);
-        return refuse(*refusal, bytes, neighbour, package.header.id.str(), package.digest());
+        return refuse(*refusal, *verbatim, neighbour, package.header.id.str(), package.digest());
     }
+    const auto origin = package.header.id.stream.origin;
+    if (revocationsMatter(origin)) carryOutRevocations();
     awaitTurn(package.header.id);
+    // A directory that came while this one waited may have revoked its key.
+    if (revocationsMatter(origin)) return take(package.document.verbatim(), neighbour, stated);
     return store(package, neighbour);
 }
 
@@ -83,8 +89,11 @@ std::optional<Receiver::Refusal> Receiver::examine(const Package& package, base:
         return Refusal{503, {{Code::ORIGIN_UNKNOWN, "Origin", id.stream.origin.str()}}, {}};
     if (!mayDeliver(*directory, context_.self, neighbour, id.stream))
         return Refusal{403, {{Code::ROUTE_FORBIDDEN, "Origin", id.stream.str()}}, {}};
-    auto faults =
-        context_.trust.check(package.document, id.stream.origin, context_.clock.now(), id);
+    const auto now = context_.clock.now();
+    auto faults = context_.trust.check(package.document, id.stream.origin, now, id);
+    if (!faults.empty() && faults.front().code == Code::CERTIFICATE_EXPIRED)
+        if (const auto received = firstHopReceipt(context_, package))
+            faults = context_.trust.check(package.document, id.stream.origin, *received, id);
     if (!faults.empty()) return Refusal{422, std::move(faults), {}};
     return std::nullopt;
 }
@@ -118,7 +127,8 @@ Receiver::Answer Receiver::store(const Package& package, base::NodeId neighbour)
     const auto& id = package.header.id;
     std::optional<Refusal> refusal;
     Answer answer;
-    context_.database.write([&](store::Transaction& tx) {
+    TurnUnlessStored unwinding{this, id.stream};
+    const auto function = [&](store::Transaction& tx) {
         std::string repeated;
         StreamRow stream = openStream(tx, id.stream);
         refusal = place(tx, package, stream, repeated);
@@ -129,13 +139,16 @@ Receiver::Answer Receiver::store(const Package& package, base::NodeId neighbour)
                 context_.stored.ring();
             });
         } else if (refusal->status == 200) {
-            answer = {200, std::move(repeated), Code::PACKAGE_REPEATED, 0};
+            answer = {200, freshReceipt(tx, id, std::move(repeated)), Code::PACKAGE_REPEATED, 0};
             refusal.reset();
         } else if (refusal->alarm) {
             raiseAlarm(tx, context_.clock.now(), refusal->reasons.front().code, id.str(),
                        neighbour.str());
         }
-    });
+        if (refusal && refusal->expected) turnIs(id.stream, *refusal->expected);
+    };
+    context_.database.writeInTurn(function, [&] { turnPassed(id); });
+    unwinding.receiver = nullptr;
     if (!refusal) return answer;
     return refuse(*refusal, package.document.verbatim(), neighbour, id.str(), package.digest());
 }
@@ -152,6 +165,8 @@ std::string Receiver::takeOver(store::Transaction& tx, const Package& package, S
     row.created = package.header.created;
     row.stored = context_.clock.now();
     row.row = storePackage(tx, stream, row, package.document.verbatim());
+    if (hasRevocation(*context_.directory(), row.id.stream.origin))
+        restoreUntaken(context_, tx, row);
     adoptPendingReceipts(context_, tx, row.row, row.id, row.digest);
     if (fault) {
         setNotTaken(tx, row.row, {NotTaken::of(row.digest, "held", *fault)});
@@ -239,7 +254,7 @@ std::size_t Receiver::readAgain() {
     return taken;
 }
 
-std::size_t Receiver::readHeld() {
+std::size_t Receiver::readHeld(std::optional<std::int64_t> only) {
     std::vector<PackageRow> held;
     context_.database.read([&](store::Transaction& tx) {
         held.clear();
@@ -252,7 +267,7 @@ std::size_t Receiver::readHeld() {
     });
     std::size_t taken = 0;
     for (const auto& row : held)
-        taken += applyHeld(row) ? 1 : 0;
+        if (!only || row.row == *only) taken += applyHeld(row) ? 1 : 0;
     return taken;
 }
 
@@ -262,14 +277,21 @@ bool Receiver::applyHeld(const PackageRow& row) {
     const auto read = readPackage(std::move(*bytes));
     const auto* package = std::get_if<Package>(&read);
     if (package == nullptr || bodyFault(*package)) return false;
+    bool applied = false;
     context_.database.write([&](store::Transaction& tx) {
+        const auto now = packageAt(tx, row.row);
+        applied = now && now->state == "held";  // another process may have been first
+        if (!applied) return;
         setPackageState(tx, row.row, "applied");
         setNotTaken(tx, row.row, sink_.apply(tx, *package, row.row));
         reissue(tx, row.row);
     });
-    return true;
+    return applied;
 }
 
+/// Waits until every number before this one has its place in the writer's queue, so that packages
+/// of one stream share a commit. One whose predecessor then fails is a gap: 409, as if it had come
+/// too early.
 void Receiver::awaitTurn(const PackageId& id) {
     if (id.sequence == 1) return;
     std::unique_lock lock(turnMutex_);
@@ -297,6 +319,13 @@ void Receiver::turnPassed(const PackageId& id) {
         next = std::max(next, id.sequence + 1);
     }
     turnChanged_.notify_all();
+}
+
+/// A number was missing after all: it is `next`'s turn. Called on the writer's thread, in the order
+/// of the queue, so that whoever is taken later passes the turn on.
+void Receiver::turnIs(const StreamId& stream, std::int64_t next) {
+    const std::lock_guard lock(turnMutex_);
+    nextTurn_[stream] = next;
 }
 
 }  // namespace guantong::exchange

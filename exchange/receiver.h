@@ -8,8 +8,8 @@
 //   held      signature good, Body not readable at all: number used up, bytes kept, read again
 //   later applied   everything else; records not taken are named in the receipt
 //
-// Thread-safe; many packages at once share commits. A number that comes a little before its turn
-// waits for the one before it.
+// Thread-safe; many packages at once share commits, those of one stream too: a number that comes a
+// little before its turn waits until the one before it is queued. Answered is only what is durable.
 #pragma once
 
 #include "exchange/context.h"
@@ -17,6 +17,7 @@
 #include "exchange/receipt.h"
 #include "exchange/stream_store.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -33,6 +34,10 @@ public:
     /// throws for what a record holds: a bad record is named, the others are applied.
     virtual std::vector<NotTaken> apply(store::Transaction& tx, const Package& package,
                                         std::int64_t packageRow) = 0;
+    /// Undoes what apply() did with that package, whose key was revoked: `fault` says so. The
+    /// package still stands in its place; it is set aside behind this.
+    virtual void untake(store::Transaction&, const Package&, std::int64_t /*packageRow*/,
+                        const base::Fault& /*fault*/) {}
 };
 
 class Receiver {
@@ -61,11 +66,18 @@ public:
     std::size_t readAgain();
 
     /// Reads again the packages held whole, which an older program could not read: their records
-    /// are applied and a further receipt says so. How many were taken. Called after a start.
-    std::size_t readHeld();
+    /// are applied and a further receipt says so. How many were taken. Called after a start, and
+    /// for one package (its row) by an administrator.
+    std::size_t readHeld(std::optional<std::int64_t> only = {});
 
     /// Issues a further receipt for a package whose not-taken records have changed (S6).
     void reissue(store::Transaction& tx, std::int64_t packageRow);
+
+    /// Carries out every revocation of the directory in force that has not been yet (S7, see
+    /// exchange/revocation.h); how many packages were taken back. Called whenever a directory may
+    /// have changed, and before a package of a node with a revoked key is taken. Throws base::Error
+    /// if the bytes of a package in question are lost; nothing of its stream has changed then.
+    std::size_t carryOutRevocations();
 
 private:
     struct Refusal {
@@ -76,6 +88,14 @@ private:
     };
     std::optional<Refusal> examine(const Package& package, base::NodeId neighbour,
                                    const std::optional<PackageId>& stated) const;
+    /// Forgets whose turn it is if the transaction fails: the database is asked again then.
+    struct TurnUnlessStored {
+        ~TurnUnlessStored() {
+            if (receiver != nullptr) receiver->turnBack(stream);
+        }
+        Receiver* receiver;
+        const StreamId& stream;
+    };
     Answer store(const Package& package, base::NodeId neighbour);
     std::optional<Refusal> place(store::Transaction& tx, const Package& package, StreamRow& stream,
                                  std::string& repeatedReceipt) const;
@@ -86,12 +106,23 @@ private:
     void keepUnread(const Package& package, base::NodeId neighbour);
     void awaitTurn(const PackageId& id);
     void turnPassed(const PackageId& id);
+    void turnIs(const StreamId& stream, std::int64_t next);
+    void turnBack(const StreamId& stream);
+    std::size_t untakeStream(const StreamRow& stream, const Revocation& revocation,
+                             const crypto::PublicKey& key);
+    void untake(store::Transaction& tx, const PackageRow& row, const std::string& file,
+                const base::Fault& fault);
+    bool revocationsMatter(base::NodeId origin) const;
+    std::string freshReceipt(store::Transaction& tx, const PackageId& id, std::string repeated);
 
     ExchangeContext& context_;
     RecordSink& sink_;
     std::mutex turnMutex_;
     std::condition_variable turnChanged_;
     std::map<StreamId, std::int64_t> nextTurn_;
+    std::mutex revocationMutex_;
+    std::atomic<std::int64_t> revocationsDone_{0};  ///< of the directory of that version
+    std::atomic<bool> keyAwaited_{false};           ///< but for our own: no new key is here yet
 };
 
 }  // namespace guantong::exchange

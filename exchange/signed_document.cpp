@@ -17,9 +17,10 @@ using Token = xml::CanonicalReader::Token;
 namespace {
 
 constexpr std::string_view kDsigNamespace = "http://www.w3.org/2000/09/xmldsig#";
+constexpr std::string_view kSignature = "Signature";
 
 bool isSignature(const CanonicalReader& reader) {
-    return reader.name() == "Signature" && reader.ns() == kDsigNamespace;
+    return reader.name() == kSignature && reader.ns() == kDsigNamespace;
 }
 
 }  // namespace
@@ -27,8 +28,13 @@ bool isSignature(const CanonicalReader& reader) {
 /// Walks the canonical bytes once and fills the document.
 class SignedDocument::Reading {
 public:
-    Reading(SignedDocument& document, std::string_view root, bool splitBody)
-        : document_(document), reader_(*document.bytes_), root_(root), splitBody_(splitBody) {}
+    Reading(SignedDocument& document, std::string_view root, bool splitBody,
+            const RecordReader& records)
+        : document_(document),
+          reader_(*document.bytes_),
+          root_(root),
+          splitBody_(splitBody),
+          records_(records) {}
 
     /// Nothing if the document is of the form; the reader's own fault (perhaps XML_NOT_CANONICAL)
     /// or the one found otherwise.
@@ -71,17 +77,18 @@ private:
             return std::nullopt;
         }
         Slice slice{reader_.name(), reader_.ns(), reader_.begin(), 0};
-        if (auto fault = splitBody_ && reader_.name() == "Body" ? readBody() : skipWhole())
-            return fault;
+        reader_.refuseElements(kDsigNamespace, kSignature, Code::SIGNATURE_MISPLACED);
+        auto fault = splitBody_ && reader_.name() == "Body" ? readBody() : readWhole({});
+        reader_.refuseElements({}, {}, {});
         slice.end = reader_.end();
         document_.children_.push_back(slice);
-        return std::nullopt;
+        return fault;
     }
 
     std::optional<Fault> readBody() {
         for (;;) {
             const Token token = reader_.next();
-            if (token == Token::fault) return reader_.fault();
+            if (token == Token::fault) return faultInside();
             if (token == Token::end) return std::nullopt;
             if (token == Token::text) {
                 if (!base::trim(reader_.text()).empty())
@@ -90,23 +97,25 @@ private:
                 continue;
             }
             Slice slice{reader_.name(), reader_.ns(), reader_.begin(), 0};
-            if (auto fault = skipWhole()) return fault;
+            if (auto fault = readWhole(records_)) return fault;
             slice.end = reader_.end();
             document_.records_.push_back(slice);
         }
     }
 
-    /// To the end of the element that starts here; a Signature inside is refused.
-    std::optional<Fault> skipWhole() {
-        const std::size_t depth = reader_.depth();
-        if (isSignature(reader_)) return Fault{Code::SIGNATURE_MISPLACED, "Body", {}};
-        for (;;) {
-            const Token token = reader_.next();
-            if (token == Token::fault) return reader_.fault();
-            if (token == Token::start && isSignature(reader_))
-                return Fault{Code::SIGNATURE_MISPLACED, "Body", {}};
-            if (token == Token::end && reader_.depth() < depth) return std::nullopt;
-        }
+    /// To the end of the element that starts here.
+    std::optional<Fault> readWhole(const RecordReader& read) {
+        if (read)
+            read(document_.records_.size(), reader_);
+        else
+            reader_.skip();
+        if (reader_.token() == Token::fault) return faultInside();
+        return std::nullopt;
+    }
+
+    Fault faultInside() const {
+        const Fault& fault = reader_.fault();
+        return fault.code == Code::SIGNATURE_MISPLACED ? Fault{fault.code, "Body", {}} : fault;
     }
 
     std::optional<Fault> readSignature() {
@@ -126,14 +135,16 @@ private:
     CanonicalReader reader_;
     std::string root_;
     bool splitBody_;
+    const RecordReader& records_;
 };
 
-std::variant<SignedDocument, Fault> SignedDocument::read(std::string bytes, std::string_view root,
-                                                         bool splitBody) {
+std::variant<SignedDocument, Fault> SignedDocument::read(Bytes bytes, std::string_view root,
+                                                         bool splitBody,
+                                                         const RecordReader& records) {
     SignedDocument document;
-    document.bytes_ = std::make_shared<const std::string>(std::move(bytes));
+    document.bytes_ = std::move(bytes);
     document.verbatim_ = document.bytes_;
-    auto fault = Reading(document, root, splitBody).run();
+    auto fault = Reading(document, root, splitBody, records).run();
     if (fault && fault->code == Code::XML_NOT_CANONICAL) {
         auto canonical = xml::canonicalise(*document.bytes_);
         if (auto* refused = std::get_if<Fault>(&canonical)) return *refused;
@@ -141,7 +152,7 @@ std::variant<SignedDocument, Fault> SignedDocument::read(std::string bytes, std:
         again.bytes_ =
             std::make_shared<const std::string>(std::get<std::string>(std::move(canonical)));
         again.verbatim_ = document.verbatim_;
-        fault = Reading(again, root, splitBody).run();
+        fault = Reading(again, root, splitBody, records).run();
         document = std::move(again);
     }
     if (fault) return *fault;

@@ -13,10 +13,15 @@
 #include <Poco/Net/RejectCertificateHandler.h>
 #include <Poco/Net/SSLManager.h>
 #include <Poco/Net/SecureStreamSocket.h>
+#include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/ServerSocketImpl.h>
+#include <Poco/Net/SocketAddress.h>
+#include <Poco/Net/StreamSocket.h>
 #include <Poco/Net/X509Certificate.h>
 
 #include <map>
 #include <mutex>
+#include <utility>
 
 namespace guantong::exchange {
 
@@ -60,8 +65,8 @@ void initializeTls() {
     Poco::SharedPtr<Poco::Net::InvalidCertificateHandler> rejectServer =
         Poco::makeShared<Poco::Net::RejectCertificateHandler>(true);
     Poco::Net::SSLManager::instance().initializeClient(
-        nullptr, reject, Poco::makeAuto<Context>(Context::TLS_CLIENT_USE, "", "", "",
-                                                 Context::VERIFY_STRICT));
+        nullptr, reject,
+        Poco::makeAuto<Context>(Context::TLS_CLIENT_USE, "", "", "", Context::VERIFY_STRICT));
     Poco::Net::SSLManager::instance().initializeServer(nullptr, rejectServer, nullptr);
 }
 
@@ -73,6 +78,56 @@ Context::Ptr serverContext(const TlsFiles& files) {
     auto context = makeContext(files, Context::TLS_SERVER_USE);
     context->enableSessionCache(true, "guantong-node");
     return context;
+}
+
+void ServerIdentity::renew(const TlsFiles& files) {
+    auto fresh = serverContext(files);
+    const std::lock_guard lock(mutex_);
+    context_.swap(fresh);
+}
+
+Context::Ptr ServerIdentity::context() const {
+    const std::lock_guard lock(mutex_);
+    return context_;
+}
+
+namespace {
+
+/// Poco's own secure listener holds one context for ever; this one asks for each connection.
+class RenewableServerSocketImpl : public Poco::Net::ServerSocketImpl {
+public:
+    explicit RenewableServerSocketImpl(std::shared_ptr<const ServerIdentity> identity)
+        : identity_(std::move(identity)) {}
+
+    Poco::Net::SocketImpl* acceptConnection(Poco::Net::SocketAddress& client) override {
+        const Plain plain(ServerSocketImpl::acceptConnection(client));
+        auto secure = Poco::Net::SecureStreamSocket::attach(plain, identity_->context());
+        secure.impl()->duplicate();  // the caller takes over one reference
+        return secure.impl();
+    }
+    bool secure() const override { return true; }
+
+private:
+    struct Plain : Poco::Net::StreamSocket {
+        explicit Plain(Poco::Net::SocketImpl* accepted) : StreamSocket(accepted) {}
+    };
+    std::shared_ptr<const ServerIdentity> identity_;
+};
+
+struct RenewableServerSocket : Poco::Net::ServerSocket {
+    explicit RenewableServerSocket(Poco::AutoPtr<RenewableServerSocketImpl> impl)
+        : ServerSocket(impl.duplicate(), true) {}
+};
+
+}  // namespace
+
+Poco::Net::ServerSocket listenTls(const std::string& address, int backlog,
+                                  std::shared_ptr<const ServerIdentity> identity) {
+    RenewableServerSocket socket(Poco::makeAuto<RenewableServerSocketImpl>(std::move(identity)));
+    // Never shared: Poco would let a second node take every other connection of this port.
+    socket.bind(Poco::Net::SocketAddress(address), true, false);
+    socket.listen(backlog);
+    return socket;
 }
 
 PeerCertificate peerCertificate(Poco::Net::SecureStreamSocket& socket) {

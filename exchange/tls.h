@@ -4,13 +4,17 @@
 // against the directory, never a host name.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <mutex>
 #include <string>
 
 #include <Poco/Net/Context.h>
 
 namespace Poco::Net {
 class SecureStreamSocket;
+class ServerSocket;
 }  // namespace Poco::Net
 
 namespace guantong::exchange {
@@ -29,6 +33,27 @@ void initializeTls();
 /// Throws base::Error KEY_UNREADABLE or CERTIFICATE_UNREADABLE naming the file.
 Poco::Net::Context::Ptr clientContext(const TlsFiles& files);
 Poco::Net::Context::Ptr serverContext(const TlsFiles& files);
+
+/// The identity a listener shows; replaced as a whole when the node's keys are renewed.
+/// Thread-safe.
+class ServerIdentity {
+public:
+    /// Throws as serverContext().
+    explicit ServerIdentity(const TlsFiles& files) : context_(serverContext(files)) {}
+    /// Shows what the files hold now from the next connection on; connections that stand keep what
+    /// they were made with. Throws as serverContext(), changing nothing.
+    void renew(const TlsFiles& files);
+    Poco::Net::Context::Ptr context() const;
+
+private:
+    mutable std::mutex mutex_;
+    Poco::Net::Context::Ptr context_;
+};
+
+/// A TLS listener at "host:port" whose connections take the identity in force as they come.
+/// Throws Poco::Exception if the address cannot be had.
+Poco::Net::ServerSocket listenTls(const std::string& address, int backlog,
+                                  std::shared_ptr<const ServerIdentity> identity);
 
 /// What the peer's certificate says, once the handshake is done.
 struct PeerCertificate {

@@ -32,6 +32,11 @@ public:
                                    base::Instant at,
                                    const std::optional<PackageId>& package = std::nullopt) const;
 
+    /// The same for a document that states when it was signed, a receipt: judged now, or, where
+    /// only its certificate has expired since, at the moment it states.
+    std::vector<base::Fault> checkDated(const SignedDocument& document, base::NodeId origin,
+                                        base::Instant stated, base::Instant now) const;
+
     /// The same without a directory, for a file on a desk: the leaf of KeyInfo's chain must be
     /// issued by an anchor for `origin`.
     std::vector<base::Fault> checkOffline(const SignedDocument& document, base::NodeId origin,

@@ -28,6 +28,10 @@
 #include <variant>
 #include <vector>
 
+namespace guantong::xml {
+class CanonicalReader;
+}
+
 namespace guantong::standard {
 
 inline constexpr std::string_view kStandardNamespace = "urn:guantong:standard:1.0";
@@ -130,5 +134,9 @@ std::vector<base::Fault> checkEvent(const CaseEvent& event);
 /// hash. A fault if it breaks a rule of form; EVENT_KIND_UNKNOWN and EVENT_HASH_WRONG have their
 /// own codes, and in the latter case the stated hash is the fault's detail.
 std::variant<CaseEvent, base::Fault> decodeCaseEvent(std::string_view canonicalElement);
+/// The same for an element inside the document that `reader` reads, from its start token to its end
+/// token, in that one pass. Nothing if it is no event, is in any way wrong, or is no document of
+/// its own: ask the function above with its bytes.
+std::optional<CaseEvent> decodeCaseEvent(xml::CanonicalReader& reader);
 
 }  // namespace guantong::standard

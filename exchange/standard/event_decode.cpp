@@ -63,20 +63,25 @@ bool readInstant(std::string_view text, base::Instant& out) noexcept {
     return instant.has_value();
 }
 
+bool startsEvent(const xml::CanonicalReader& reader) noexcept {
+    return reader.name() == "CaseEvent" && reader.ns() == kStandardNamespace;
+}
+
+/// Reads the event at whose start token the reader stands, to its end token.
 class EventDecoder {
 public:
-    explicit EventDecoder(std::string_view bytes) : bytes_(bytes), reader_(bytes) {}
+    explicit EventDecoder(xml::CanonicalReader& reader) : reader_(reader) {}
 
     std::variant<CaseEvent, base::Fault> run() {
-        if (reader_.next() != Token::start) return reader_.fault();
-        if (reader_.name() != "CaseEvent" || reader_.ns() != kStandardNamespace)
-            return base::Fault{Code::RECORD_KIND_UNKNOWN, std::string(reader_.name()), {}};
+        const std::size_t begin = reader_.begin();
         readAttributes();
         event_.fields.reserve(kUsualFields);
         while (readChild()) {
         }
-        if (reader_.token() != Token::fault) reader_.next();
         if (reader_.token() == Token::fault) return reader_.fault();
+        bytes_ = reader_.bytes().substr(begin, reader_.end() - begin);
+        if (bytes_.size() > base::kMaxRecordBytes)
+            return base::Fault{Code::RECORD_TOO_LARGE, "CaseEvent", std::to_string(bytes_.size())};
         if (auto fault = checkHash()) return std::move(*fault);
         if (!unknownKind_.empty())
             return base::Fault{Code::EVENT_KIND_UNKNOWN, "kind", unknownKind_};
@@ -274,8 +279,8 @@ private:
 
     static constexpr std::int64_t kMaxKindName = 64;
 
-    std::string_view bytes_;
-    xml::CanonicalReader reader_;
+    xml::CanonicalReader& reader_;
+    std::string_view bytes_;  ///< the element
     CaseEvent event_;
     std::size_t next_ = 0;  ///< the least position the next known child may have
     std::string unknownKind_;
@@ -288,7 +293,24 @@ std::variant<CaseEvent, base::Fault> decodeCaseEvent(std::string_view canonicalE
     if (canonicalElement.size() > base::kMaxRecordBytes)
         return base::Fault{Code::RECORD_TOO_LARGE, "CaseEvent",
                            std::to_string(canonicalElement.size())};
-    return EventDecoder(canonicalElement).run();
+    xml::CanonicalReader reader(canonicalElement);
+    if (reader.next() != Token::start) return reader.fault();
+    if (!startsEvent(reader))
+        return base::Fault{Code::RECORD_KIND_UNKNOWN, std::string(reader.name()), {}};
+    auto event = EventDecoder(reader).run();
+    if (reader.token() == Token::end && reader.next() == Token::fault) return reader.fault();
+    return event;
+}
+
+std::optional<CaseEvent> decodeCaseEvent(xml::CanonicalReader& reader) {
+    if (!startsEvent(reader)) {
+        reader.skip();
+        return std::nullopt;
+    }
+    auto event = EventDecoder(reader).run();
+    auto* good = std::get_if<CaseEvent>(&event);
+    if (reader.token() == Token::fault || good == nullptr || reader.borrows()) return std::nullopt;
+    return std::move(*good);
 }
 
 }  // namespace guantong::standard

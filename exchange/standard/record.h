@@ -86,12 +86,15 @@ struct ReportRequest {
     bool operator==(const ReportRequest&) const = default;
 };
 
-/// The sealed answer, pinned by everything it rests on.
+/// The sealed answer, pinned by everything it rests on; or, with a code, why there is none. One too
+/// large for a record is several, numbered: the first has the positions.
 struct ReportAnswer {
     std::string id, request, name, period, region;
     base::NodeId node;
     base::Instant asOf;
     std::string calendarVersion, catalogueHash, ruleSetVersion, program;
+    std::optional<std::int64_t> part, parts;  ///< from 1; absent where one record holds all
+    std::string code, reason;                 ///< of a refusal; empty: it is answered
     std::vector<std::string> positions;  ///< "origin scope epoch sequence" of each stream known
     struct Row {
         std::string organisation, organisationName, region;
@@ -99,6 +102,15 @@ struct ReportAnswer {
         bool operator==(const Row&) const = default;
     };
     std::vector<Row> rows;
+    /// One case of the period, as it stood at its end.
+    struct Case {
+        std::string caseId, item, itemName, organisation, organisationName, region, status, result;
+        std::optional<base::Instant> opened, accepted, promiseDue, statuteDue, finished;
+        bool overdue = false;                        ///< decided late, or undecided and past due
+        std::map<std::string, std::int64_t> counts;  ///< what it adds to each indicator
+        bool operator==(const Case&) const = default;
+    };
+    std::vector<Case> cases;
     bool operator==(const ReportAnswer&) const = default;
 };
 

@@ -43,6 +43,9 @@ public:
     virtual bool step() = 0;
     /// step() to the end; how many rows were changed.
     virtual std::int64_t run() = 0;
+    /// run() of an INSERT of one row: false, and nothing changed, if a row with one of its unique
+    /// keys is there already.
+    virtual bool add() = 0;
 
     virtual bool isNull(int column) const = 0;
     virtual std::int64_t number(int column) const = 0;
@@ -75,6 +78,14 @@ public:
     /// Runs `function` in a durable write transaction. Throws what the function throws (its changes
     /// undone) or base::Error STORE_BUSY, STORE_FULL, STORE_FAILED.
     virtual void write(const std::function<void(Transaction&)>& function) = 0;
+    /// write() for functions that build upon each other: `queued` is called on this thread once
+    /// the function has its place, and what is written after that call runs after it, though
+    /// perhaps in the same commit. Where the one before failed, the one behind must notice.
+    virtual void writeInTurn(const std::function<void(Transaction&)>& function,
+                             const std::function<void()>& queued) {
+        write(function);
+        queued();
+    }
     /// Runs `function` in a read-only snapshot; many at once, beside a writer.
     virtual void read(const std::function<void(Transaction&)>& function) = 0;
     /// A number that changes when any process has committed to this database.

@@ -30,13 +30,19 @@ GroupWriter::~GroupWriter() {
     thread_.join();
 }
 
-void GroupWriter::write(const std::function<void(Transaction&)>& function) {
+void GroupWriter::write(const std::function<void(Transaction&)>& function,
+                        const std::function<void()>& queued) {
     GT_ASSERT(std::this_thread::get_id() != thread_.get_id());
     Job job{function};
     std::unique_lock lock(mutex_);
     GT_ASSERT(!stopping_);
     queue_.push_back(&job);
     arrived_.notify_one();
+    if (queued) {
+        lock.unlock();
+        queued();
+        lock.lock();
+    }
     job.ready.wait(lock, [&job] { return job.done; });
     if (job.failure) std::rethrow_exception(job.failure);
 }

@@ -5,7 +5,8 @@
 //   queue ──take all──> BEGIN IMMEDIATE, each in a savepoint, COMMIT ──> afterCommit ──> wake
 //                        └─ lost as a whole (disk full, failed commit): each again, alone
 //
-// A function that throws is undone alone; a lone function never waits for company. Thread-safe.
+// Functions run in the order they were queued. One that throws is undone alone; a lone function
+// never waits for company. Thread-safe.
 #pragma once
 
 #include "exchange/store/sqlite_connection.h"
@@ -30,8 +31,10 @@ public:
     GroupWriter(const GroupWriter&) = delete;
     GroupWriter& operator=(const GroupWriter&) = delete;
 
-    /// As Database::write(). Asserts that it is not called on the writer's own thread.
-    void write(const std::function<void(Transaction&)>& function);
+    /// As Database::writeInTurn(); `queued` may be empty. Asserts that it is not called on the
+    /// writer's own thread.
+    void write(const std::function<void(Transaction&)>& function,
+               const std::function<void()>& queued);
     /// Commits made so far.
     std::int64_t commits() const noexcept { return commits_.load(); }
     /// Statements kept by its connection; for tests, while nothing is written.

@@ -80,7 +80,12 @@ SqliteDatabase::SqliteDatabase(const std::string& file, const SqliteOptions& opt
       watch_(file, SqliteConnection::Use::reading, options) {}
 
 void SqliteDatabase::write(const std::function<void(Transaction&)>& function) {
-    writer_.write(function);
+    writer_.write(function, {});
+}
+
+void SqliteDatabase::writeInTurn(const std::function<void(Transaction&)>& function,
+                                 const std::function<void()>& queued) {
+    writer_.write(function, queued);
 }
 
 void SqliteDatabase::read(const std::function<void(Transaction&)>& function) {

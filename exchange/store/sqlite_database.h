@@ -19,6 +19,8 @@ public:
     explicit SqliteDatabase(const std::string& file, const SqliteOptions& options = {});
 
     void write(const std::function<void(Transaction&)>& function) override;
+    void writeInTurn(const std::function<void(Transaction&)>& function,
+                     const std::function<void()>& queued) override;
     /// Do not call read() from inside a read(): the inner one may wait for the outer's connection.
     void read(const std::function<void(Transaction&)>& function) override;
     std::int64_t changeCounter() override;

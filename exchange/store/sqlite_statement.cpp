@@ -82,6 +82,18 @@ std::int64_t SqliteStatement::run() {
     return sqlite3_total_changes64(handle_) == before ? 0 : sqlite3_changes64(handle_);
 }
 
+bool SqliteStatement::add() {
+    if (sqlite3_step(statement_) == SQLITE_DONE) {
+        reset();
+        return true;
+    }
+    const int result = sqlite3_extended_errcode(handle_);
+    const base::Error error = storeError(handle_, result, sql_);  // before reset() clears it
+    reset();
+    if (result == SQLITE_CONSTRAINT_UNIQUE || result == SQLITE_CONSTRAINT_PRIMARYKEY) return false;
+    throw error;
+}
+
 bool SqliteStatement::isNull(int column) const {
     GT_ASSERT(column >= 0 && column < sqlite3_data_count(statement_));
     return sqlite3_column_type(statement_, column) == SQLITE_NULL;

@@ -33,6 +33,7 @@ public:
     Statement& bindNull(int index) override;
     bool step() override;
     std::int64_t run() override;
+    bool add() override;
     bool isNull(int column) const override;
     std::int64_t number(int column) const override;
     std::string_view text(int column) const override;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace guantong::xml {
 
@@ -25,6 +26,8 @@ constexpr std::array<Escape, 6> kAttributeEscapes{{{"&amp;", '&'},
                                                    {"&#x9;", '\t'},
                                                    {"&#xA;", '\n'},
                                                    {"&#xD;", '\r'}}};
+
+constexpr std::size_t kUnbound = std::numeric_limits<std::size_t>::max();
 
 std::string_view between(const char* from, const char* to) noexcept {
     return {from, static_cast<std::size_t>(to - from)};
@@ -101,6 +104,7 @@ CanonicalReader::Token CanonicalReader::readStart() {
     if (open_.size() >= limits_.depth)
         return refuse(Code::XML_TOO_DEEP, at - 1, std::to_string(limits_.depth));
     inherited_ = bindings_.size();
+    leastUsed_ = kUnbound;
     values_.clear();
     unescaped_.clear();
     QName name;
@@ -108,7 +112,9 @@ CanonicalReader::Token CanonicalReader::readStart() {
     at_ = offset(at);
     if (!resolveElement(name) || !resolveAttributes() || !checkDeclarations(name))
         return Token::fault;
-    open_.push_back({name.written, ns_, name_, inherited_});
+    if (name_ == refusedName_ && ns_ == refusedNs_)
+        return refuse(refusedCode_, first() + begin_, name_);
+    open_.push_back({name.written, ns_, name_, inherited_, leastUsed_});
     return Token::start;
 }
 
@@ -125,7 +131,10 @@ CanonicalReader::Token CanonicalReader::readEnd() {
     ns_ = element.ns;
     name_ = element.name;
     bindings_.resize(element.namespacesBefore);
+    const std::size_t leastUsed = element.leastUsed;
+    borrows_ = leastUsed < element.namespacesBefore;
     open_.pop_back();
+    if (!open_.empty()) open_.back().leastUsed = std::min(open_.back().leastUsed, leastUsed);
     return Token::end;
 }
 
@@ -247,10 +256,11 @@ bool CanonicalReader::declare(const QName& name, std::string_view uri, bool esca
 }
 
 bool CanonicalReader::resolveElement(const QName& name) {
-    const std::string_view* uri = bound(name.prefix, bindings_.size());
+    const std::size_t binding = bound(name.prefix, bindings_.size());
+    leastUsed_ = std::min(leastUsed_, binding);
     name_ = name.local;
-    ns_ = uri != nullptr ? *uri : std::string_view();
-    if (uri != nullptr || name.prefix.empty()) return true;
+    ns_ = binding != kUnbound ? bindings_[binding].uri : std::string_view();
+    if (binding != kUnbound || name.prefix.empty()) return true;
     const bool reserved = name.prefix == "xml";
     refuse(reserved ? Code::XML_NOT_CANONICAL : Code::XML_MALFORMED, first() + begin_,
            "a prefix that is not declared");
@@ -265,12 +275,13 @@ bool CanonicalReader::resolveAttributes() {
         if (value.escaped)
             attribute.value = std::string_view(unescaped_).substr(value.offset, value.size);
         if (!value.prefix.empty()) {
-            const std::string_view* uri = bound(value.prefix, bindings_.size());
-            if (uri == nullptr)
+            const std::size_t binding = bound(value.prefix, bindings_.size());
+            if (binding == kUnbound)
                 return refuse(value.prefix == "xml" ? Code::XML_NOT_CANONICAL : Code::XML_MALFORMED,
                               at, "a prefix that is not declared"),
                        false;
-            attribute.ns = *uri;
+            attribute.ns = bindings_[binding].uri;
+            leastUsed_ = std::min(leastUsed_, binding);
         }
         if (i == 0) continue;
         const Attribute& before = attributes_[i - 1];
@@ -291,8 +302,10 @@ bool CanonicalReader::checkDeclarations(const QName& name) {
                            std::any_of(values_.begin(), values_.end(), [&](const RawValue& each) {
                                return each.prefix == binding.prefix;
                            }));
-        const std::string_view* outer = bound(binding.prefix, inherited_);
-        const bool known = outer != nullptr ? *outer == binding.uri : binding.uri.empty();
+        const std::size_t outer = bound(binding.prefix, inherited_);
+        const bool known =
+            outer != kUnbound ? bindings_[outer].uri == binding.uri : binding.uri.empty();
+        if (binding.uri.empty()) leastUsed_ = std::min(leastUsed_, outer);  // what it takes back
         if (used && !known) continue;
         refuse(Code::XML_NOT_CANONICAL, binding.uri.data(), "a declaration not needed here");
         return false;
@@ -300,12 +313,11 @@ bool CanonicalReader::checkDeclarations(const QName& name) {
     return true;
 }
 
-/// What the prefix stands for by the first `bindings` bindings; nullptr if nothing.
-const std::string_view* CanonicalReader::bound(std::string_view prefix,
-                                               std::size_t bindings) const noexcept {
+/// The binding of the prefix among the first `bindings` ones; kUnbound if there is none.
+std::size_t CanonicalReader::bound(std::string_view prefix, std::size_t bindings) const noexcept {
     for (std::size_t i = bindings; i > 0; --i)
-        if (bindings_[i - 1].prefix == prefix) return &bindings_[i - 1].uri;
-    return nullptr;
+        if (bindings_[i - 1].prefix == prefix) return i - 1;
+    return kUnbound;
 }
 
 std::optional<std::string_view> CanonicalReader::attribute(std::string_view name) const noexcept {

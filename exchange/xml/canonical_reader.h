@@ -54,11 +54,22 @@ public:
     /// The text, unescaped; valid until next().
     std::string_view text() const noexcept { return text_; }
 
+    /// The document.
+    std::string_view bytes() const noexcept { return bytes_; }
     /// Offsets of the token's first byte and just behind its last one (for start: the start tag).
     std::size_t begin() const noexcept { return begin_; }
     std::size_t end() const noexcept { return at_; }
     /// Open elements, the one that just started included.
     std::size_t depth() const noexcept { return open_.size(); }
+    /// At `end`: true if a name in the element that ends here stands by a namespace declaration
+    /// outside it, so that its bytes alone are no document.
+    bool borrows() const noexcept { return borrows_; }
+
+    /// From now on an element of that name is refused with that code, wherever it starts. The views
+    /// must outlive the reader; an empty name ends it.
+    void refuseElements(std::string_view ns, std::string_view name, base::Code code) noexcept {
+        refusedNs_ = ns, refusedName_ = name, refusedCode_ = code;
+    }
 
     /// Why the document was refused; field is "byte N". Only after `fault`.
     const base::Fault& fault() const noexcept { return *fault_; }
@@ -74,6 +85,7 @@ private:
         std::string_view tag;  ///< the name as written, with prefix
         std::string_view ns, name;
         std::size_t namespacesBefore;  ///< how many bindings stood before this element's own
+        std::size_t leastUsed;         ///< of the bindings that names from here on stand by
     };
     struct Binding {
         std::string_view prefix, uri;
@@ -107,7 +119,7 @@ private:
     bool resolveAttributes();
     bool checkDeclarations(const QName& name);
 
-    const std::string_view* bound(std::string_view prefix, std::size_t bindings) const noexcept;
+    std::size_t bound(std::string_view prefix, std::size_t bindings) const noexcept;
     Token refuse(base::Code code, const char* at, std::string_view detail);
     Token refuseByte(const char* at, std::string_view expected);
     const char* first() const noexcept { return bytes_.data(); }
@@ -126,6 +138,10 @@ private:
     std::vector<OpenElement> open_;
     std::vector<Binding> bindings_;
     std::size_t inherited_ = 0;  ///< bindings in effect before the element being read
+    std::size_t leastUsed_ = 0;  ///< of the bindings, by the names of the tag being read
+    bool borrows_ = false;
+    std::string_view refusedNs_, refusedName_;
+    base::Code refusedCode_{};
     std::string unescaped_;
     std::optional<base::Fault> fault_;
 };

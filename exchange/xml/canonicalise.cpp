@@ -16,9 +16,20 @@ struct OutputFree {
     void operator()(xmlOutputBuffer* output) const noexcept { xmlOutputBufferClose(output); }
 };
 
+/// Start tags, counted in the bytes: what is miscounted (in a comment, say) is refused anyway.
+std::size_t elementsIn(std::string_view bytes) noexcept {
+    std::size_t count = 0;
+    for (auto at = bytes.find('<'); at != std::string_view::npos; at = bytes.find('<', at + 1))
+        if (at + 1 < bytes.size() && bytes[at + 1] != '/') ++count;
+    return count;
+}
+
 }  // namespace
 
 std::variant<std::string, base::Fault> canonicalise(std::string_view bytes, XmlLimits limits) {
+    if (elementsIn(bytes) > kMaxTreeElements)
+        return base::Fault{base::Code::PACKAGE_TOO_LARGE, "elements",
+                           std::to_string(kMaxTreeElements)};
     auto parsed = parseDocument(bytes, Origin::node, limits);
     if (auto* fault = std::get_if<base::Fault>(&parsed)) return std::move(*fault);
     const auto& tree = std::get<Document>(parsed);

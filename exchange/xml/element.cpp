@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exchange/xml/element.h"
 
+#include "exchange/xml/canonical_reader.h"
 #include "exchange/xml/document.h"
 
 #include <libxml/tree.h>
@@ -37,6 +38,25 @@ Element elementOf(const xmlNode* node) {
     return element;
 }
 
+using Token = CanonicalReader::Token;
+
+/// From the start token at which the reader stands to its end token, or to a fault.
+Element elementAt(CanonicalReader& reader) {
+    Element element;
+    element.name = reader.name();
+    element.ns = reader.ns();
+    for (const Attribute& each : reader.attributes())
+        element.attributes.emplace_back(each.name, each.value);
+    for (Token token = reader.next(); token == Token::start || token == Token::text;
+         token = reader.next()) {
+        if (token == Token::start)
+            element.children.push_back(elementAt(reader));
+        else
+            element.text += reader.text();
+    }
+    return element;
+}
+
 }  // namespace
 
 const std::string* Element::attribute(std::string_view wanted) const noexcept {
@@ -60,6 +80,14 @@ std::variant<Element, base::Fault> readElement(std::string_view bytes) {
     auto parsed = parseDocument(bytes, Origin::person, kTreeLimits);
     if (auto* fault = std::get_if<base::Fault>(&parsed)) return std::move(*fault);
     return elementOf(xmlDocGetRootElement(std::get<Document>(parsed).get()));
+}
+
+std::variant<Element, base::Fault> readCanonicalElement(std::string_view bytes) {
+    CanonicalReader reader(bytes);
+    if (reader.next() != Token::start) return reader.fault();
+    Element element = elementAt(reader);
+    if (reader.token() == Token::fault || reader.next() != Token::done) return reader.fault();
+    return element;
 }
 
 }  // namespace guantong::xml

@@ -16,6 +16,7 @@ class LadderTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(earlyReceiptForOtherContent_raisesTheAlarmLater);
     CPPUNIT_TEST(receiptThatDoesNotHold_isEvidence);
     CPPUNIT_TEST(top_isTheLastOfOthers);
+    CPPUNIT_TEST(receiptsTaken_goOnOnlyFromWhereTheyWere);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -71,6 +72,23 @@ public:
         take(low.bytes);
         take(high.bytes);
         CPPUNIT_ASSERT_EQUAL(high.digest, top());
+    }
+
+    void receiptsTaken_goOnOnlyFromWhereTheyWere() {
+        ExchangeFixture upper;
+        const auto note = [&](std::int64_t after, std::int64_t through) {
+            return exchange::noteReceiptsTaken(upper.context, kLeafNode, after, through);
+        };
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, exchange::receiptsTaken(upper.context, kLeafNode));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{10}, note(0, 10));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{25}, note(10, 25));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{25}, exchange::receiptsTaken(upper.context, kLeafNode));
+        // We came back from an image: what the child believes us to have is not here.
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{25}, note(40, 50));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{50}, note(25, 50));
+        // The child came back from one: its list is shorter than it was.
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{30}, note(20, 30));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, exchange::receiptsTaken(upper.context, kOtherLeaf));
     }
 
 private:

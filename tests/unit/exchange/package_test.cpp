@@ -14,9 +14,11 @@ using exchange::Scope;
 class PackageTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(PackageTest);
     CPPUNIT_TEST(writtenPackage_isReadWithEveryHeaderField);
+    CPPUNIT_TEST(events_areDecodedInTheSamePass);
     CPPUNIT_TEST(sameContent_hasTheSameDigest);
     CPPUNIT_TEST(missingHeaderField_isNamed);
     CPPUNIT_TEST(unreadableHeaderField_isNamed);
+    CPPUNIT_TEST(otherIdThanTheHeaders_isNotAsStated);
     CPPUNIT_TEST(numberOutOfBounds_isRefused);
     CPPUNIT_TEST(bodyBeforeHeader_isRefused);
     CPPUNIT_TEST(oversizedBytes_areRefusedUnread);
@@ -48,6 +50,34 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("good"), verdict(exchange::bodyFault(package)));
     }
 
+    void events_areDecodedInTheSamePass() {
+        standard::CaseEvent event;
+        event.caseId = "360521000000-20250303-k3v9x2ab";
+        event.node = kLeafNode;
+        event.seq = 1;
+        event.kind = standard::EventKind::rated;
+        event.occurredAt = event.recordedAt = yearStart(2025);
+        event.actor = {"person", "0101", "", ""};
+        event.channel = "window";
+        event.set(standard::Field::rating, "5");
+        const std::string xml = standard::encode(event);
+        const auto made = PackageLine(kLeafNode).make({noteRecord("1"), xml});
+        // Not canonical, and read a second time: each event is there once.
+        std::string spelled = made.bytes;
+        spelled.replace(spelled.find(" xmlns="), 1, "  ");
+        for (const std::string& bytes : {made.bytes, spelled}) {
+            const auto read =
+                exchange::readPackageAndEvents(std::make_shared<const std::string>(bytes));
+            CPPUNIT_ASSERT_EQUAL(std::string("good"), verdict(read));
+            const auto& package = std::get<exchange::Package>(read);
+            CPPUNIT_ASSERT_EQUAL(std::size_t{2}, package.events.size());
+            CPPUNIT_ASSERT(package.event(0) == nullptr && package.event(2) == nullptr);
+            CPPUNIT_ASSERT(package.event(1) != nullptr && *package.event(1) == event);
+            CPPUNIT_ASSERT_EQUAL(xml, std::string(package.record(1)));
+        }
+        CPPUNIT_ASSERT(packageOf(made.bytes).event(1) == nullptr);
+    }
+
     void sameContent_hasTheSameDigest() {
         const PackageLine line(kLeafNode);
         CPPUNIT_ASSERT_EQUAL(line.make({noteRecord("a")}).digest,
@@ -73,6 +103,13 @@ public:
                              faultOf(replaced(bytes(), "<Created>2", "<Created>x")));
         CPPUNIT_ASSERT_EQUAL(std::string("PACKAGE_HEADER_INVALID Header/Records"),
                              faultOf(replaced(bytes(), "<Records>1", "<Records>-1")));
+    }
+
+    void otherIdThanTheHeaders_isNotAsStated() {
+        CPPUNIT_ASSERT_EQUAL(std::string("PACKAGE_NOT_AS_STATED Package/@id"),
+                             faultOf(replaced(bytes(), "/up/1/1\"", "/up/1/2\"")));
+        CPPUNIT_ASSERT_EQUAL(std::string("PACKAGE_NOT_AS_STATED Package/@id"),
+                             faultOf(replaced(bytes(), " id=\"", " no=\"")));
     }
 
     void numberOutOfBounds_isRefused() {

@@ -22,6 +22,8 @@ class ReceiverTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(sameContentSignedAgain_isARepeat);
     CPPUNIT_TEST(farGap_is409WithTheNumberExpected);
     CPPUNIT_TEST(numberALittleEarly_waitsForTheOneBefore);
+    CPPUNIT_TEST(numbersInFlight_shareACommit);
+    CPPUNIT_TEST(numberBehindOneThatFails_isAGapAndTakenLater);
     CPPUNIT_TEST(otherContentUnderAKnownNumber_isForkWithAlarm);
     CPPUNIT_TEST(wrongPrevious_isChainBrokenWithAlarm);
     CPPUNIT_TEST(numberBeforeTheBaseline_is409);
@@ -37,6 +39,7 @@ class ReceiverTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(newerEnvelope_isHeldAndTheStreamGoesOn);
     CPPUNIT_TEST(wrongRecordCount_isHeld);
     CPPUNIT_TEST(heldPackage_isReadAgainOnceItCanBe);
+    CPPUNIT_TEST(heldPackages_areFoundByTheirIndex);
     CPPUNIT_TEST(recordsNotTaken_areNamedInTheReceipt);
     CPPUNIT_TEST(reissue_raisesTheIssueAndDropsWhatWasTaken);
     CPPUNIT_TEST(receiptBelow_isNamedAsPrevious);
@@ -100,6 +103,52 @@ public:
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
         CPPUNIT_ASSERT_EQUAL(200, take(one).status);
         CPPUNIT_ASSERT_EQUAL(200, early.get());
+    }
+
+    /// The writer is held up until all are queued; a follower needs the place of the one before it
+    /// only, not its commit.
+    void numbersInFlight_shareACommit() {
+        PackageLine line(kLeafNode);
+        std::vector<std::string> packages;
+        for (int i = 0; i < 4; ++i)
+            packages.push_back(line.next());
+        auto& database = dynamic_cast<store::SqliteDatabase&>(*node->database);
+        const auto before = database.commits();
+        std::vector<std::future<int>> answers;
+        database.write([&](store::Transaction&) {
+            if (!answers.empty()) return;
+            for (const auto& bytes : packages)
+                answers.push_back(
+                    std::async(std::launch::async, [&] { return take(bytes).status; }));
+            std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        });
+        for (auto& answer : answers)
+            CPPUNIT_ASSERT_EQUAL(200, answer.get());
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{2}, database.commits() - before);
+        CPPUNIT_ASSERT_EQUAL(std::string("5"), node->value("SELECT next_sequence FROM stream"));
+    }
+
+    void numberBehindOneThatFails_isAGapAndTakenLater() {
+        PackageLine line(kLeafNode);
+        const std::string one = line.next(), two = line.next();
+        change(*node->database,
+               "CREATE TRIGGER fails BEFORE INSERT ON package WHEN NEW.sequence = 1 "
+               "BEGIN SELECT RAISE(ABORT, 'as told'); END");
+        std::vector<std::future<Receiver::Answer>> answers;
+        node->database->write([&](store::Transaction&) {
+            if (!answers.empty()) return;
+            for (const auto* bytes : {&one, &two})
+                answers.push_back(
+                    std::async(std::launch::async, [this, bytes] { return take(*bytes); }));
+            std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        });
+        CPPUNIT_ASSERT_THROW(answers[0].get(), base::Error);
+        refusedWith(answers[1].get(), 409, "STREAM_GAP");
+        CPPUNIT_ASSERT_EQUAL(std::string("0"), node->value("SELECT COUNT(*) FROM package"));
+        change(*node->database, "DROP TRIGGER fails");
+        auto again = std::async(std::launch::async, [&] { return take(two).status; });
+        CPPUNIT_ASSERT_EQUAL(200, take(one).status);
+        CPPUNIT_ASSERT_EQUAL(200, again.get());
     }
 
     void otherContentUnderAKnownNumber_isForkWithAlarm() {
@@ -235,9 +284,18 @@ public:
         node->sink.records.clear();
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, node->receiver.readHeld());
         CPPUNIT_ASSERT_EQUAL(noteRecord("1"), node->sink.records.at(0));
-        CPPUNIT_ASSERT_EQUAL(std::string("2"),
-                             node->value("SELECT MAX(issue) FROM receipt WHERE issuer = " +
-                                         kMiddleNode.str()));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("2"),
+            node->value("SELECT MAX(issue) FROM receipt WHERE issuer = " + kMiddleNode.str()));
+    }
+    void heldPackages_areFoundByTheirIndex() {
+        std::string plan;
+        node->database->read([&](store::Transaction& tx) {
+            auto& row = tx.statement(
+                "EXPLAIN QUERY PLAN SELECT id FROM package WHERE state = 'held' ORDER BY id");
+            plan = row.step() ? row.string(3) : "";
+        });
+        CPPUNIT_ASSERT_MESSAGE(plan, plan.find("package_held") != std::string::npos);
     }
     void wrongRecordCount_isHeld() {
         PackageLine line(kLeafNode);

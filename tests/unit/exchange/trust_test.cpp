@@ -20,6 +20,7 @@ class TrustTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(keyInfo_neverDecides);
     CPPUNIT_TEST(withoutDirectoryOrEntry_originIsUnknown);
     CPPUNIT_TEST(expiredCertificate_isNamed);
+    CPPUNIT_TEST(datedDocument_isJudgedAtItsTimeOnceTheCertificateHasExpired);
     CPPUNIT_TEST(renewal_bothKeysHoldWhileBothAreValid);
     CPPUNIT_TEST(revoked_keepsOnlyUpToTheLastGoodNumber);
     CPPUNIT_TEST(revokedAndRenewed_newKeyHoldsAgain);
@@ -62,6 +63,19 @@ public:
                              checked(trusting(), bytes(), kLeafNode, yearStart(2050)));
         CPPUNIT_ASSERT_EQUAL(std::string("CERTIFICATE_EXPIRED"),
                              checked(trusting(), bytes(), kLeafNode, yearStart(2019)));
+    }
+
+    void datedDocument_isJudgedAtItsTimeOnceTheCertificateHasExpired() {
+        const auto ask = [&](const Trust& trust, int stated, int now) {
+            return verdicts(trust.checkDated(documentOf(bytes()), kLeafNode, yearStart(stated),
+                                             yearStart(now)));
+        };
+        CPPUNIT_ASSERT_EQUAL(std::string("good"), ask(trusting(), 2025, 2050));
+        CPPUNIT_ASSERT_EQUAL(std::string("good"), ask(trusting(), 2019, 2025));
+        CPPUNIT_ASSERT_EQUAL(std::string("CERTIFICATE_EXPIRED"), ask(trusting(), 2050, 2050));
+        CPPUNIT_ASSERT_EQUAL(std::string("CERTIFICATE_EXPIRED"), ask(trusting(), 2025, 2019));
+        const Trust& revoking = trusting([&](Directory::Content& content) { revoke(content); });
+        CPPUNIT_ASSERT_EQUAL(std::string("CERTIFICATE_REVOKED"), ask(revoking, 2021, 2025));
     }
 
     void renewal_bothKeysHoldWhileBothAreValid() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // decodeCaseEvent() (exchange/standard/case_event.h): round trip, precedence of faults, hostile
 // bytes. The single rules of form are met by the samples (samples_test.cpp).
+#include "exchange/xml/canonical_reader.h"
 #include "tests/support/standard_samples.h"
 
 #include <cppunit/extensions/HelperMacros.h>
@@ -23,6 +24,8 @@ class EventDecodeTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(everyTruncation_isRefused);
     CPPUNIT_TEST(everyChangedByte_isRefused);
     CPPUNIT_TEST(prefixedSpelling_isTheSameEvent);
+    CPPUNIT_TEST(insideADocument_givesTheSameEventInOnePass);
+    CPPUNIT_TEST(insideADocument_givesNothingForWhatIsWrong);
     CPPUNIT_TEST_SUITE_END();
 
     using Field = standard::Field;
@@ -31,6 +34,19 @@ class EventDecodeTest : public CppUnit::TestFixture {
     static std::string sample() { return readSample("valid/case_event_applied.xml"); }
     static Code codeOf(const std::string& bytes) {
         return faultOf(standard::decodeCaseEvent(bytes)).code;
+    }
+    /// What the decoder gives for each child of an element that declares a prefix of its own.
+    static std::vector<std::optional<standard::CaseEvent>> eventsInside(const std::string& body) {
+        const std::string document =
+            "<Body xmlns=\"urn:o\" xmlns:x=\"urn:x\" x:a=\"\">" + body + "</Body>";
+        xml::CanonicalReader reader(document);
+        using Token = xml::CanonicalReader::Token;
+        std::vector<std::optional<standard::CaseEvent>> events;
+        for (reader.next(); reader.token() != Token::fault && reader.token() != Token::done;
+             reader.next())
+            if (reader.token() == Token::start && reader.depth() == 2)
+                events.push_back(standard::decodeCaseEvent(reader));
+        return events;
     }
     static void assertCode(Code expected, const std::string& bytes) {
         CPPUNIT_ASSERT_EQUAL(toString(expected), toString(codeOf(bytes)));
@@ -66,6 +82,27 @@ public:
             const std::string xml = standard::encode(event);
             CPPUNIT_ASSERT(takenFrom(standard::decodeCaseEvent(xml)) == event);
         }
+    }
+
+    void insideADocument_givesTheSameEventInOnePass() {
+        const auto events = eventsInside(sample() + sample());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, events.size());
+        const auto alone = takenFrom(standard::decodeCaseEvent(sample()));
+        CPPUNIT_ASSERT(events[0] && *events[0] == alone);
+        CPPUNIT_ASSERT(events[1] && *events[1] == alone);
+    }
+
+    void insideADocument_givesNothingForWhatIsWrong() {
+        const std::string borrowing =
+            rehashed(replaced(sample(), "</CaseEvent>", "<x:y></x:y></CaseEvent>"));
+        for (const std::string& wrong :
+             {replaced(sample(), "seq=\"1\"", "seq=\"2\""), readSample("valid/item.xml"),
+              rehashed(replaced(sample(), ">promised<", ">7<")), borrowing}) {
+            const auto events = eventsInside(wrong + sample());
+            CPPUNIT_ASSERT_EQUAL(std::size_t{2}, events.size());
+            CPPUNIT_ASSERT(!events[0] && events[1]);
+        }
+        CPPUNIT_ASSERT(!eventsInside("<CaseEvent xmlns=\"urn:guantong:standard:1.0\">").at(0));
     }
 
     void wrongHash_outranksABrokenRule() {

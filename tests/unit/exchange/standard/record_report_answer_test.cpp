@@ -13,6 +13,7 @@ class RecordReportAnswerTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(RecordReportAnswerTest);
     CPPUNIT_TEST(fullRecord_comesBack);
     CPPUNIT_TEST(smallestRecord_comesBack);
+    CPPUNIT_TEST(casesPartsAndRefusal_comeBack);
     CPPUNIT_TEST(brokenRules_areNamed);
     CPPUNIT_TEST_SUITE_END();
 
@@ -65,7 +66,39 @@ public:
         roundTrip(record);
     }
 
+    void casesPartsAndRefusal_comeBack() {
+        ReportAnswer record = full();
+        record.part = 2;
+        record.parts = 3;
+        ReportAnswer::Case first;
+        first.caseId = "360521000000-20250630-k3v9x2ab";
+        first.status = "closed";
+        first.overdue = true;
+        first.item = "000131007000";
+        first.opened = first.finished = instant("2025-10-20T00:00:00.000+08:00");
+        first.counts = {{"finished", 1}, {"yellowCard", 2}};
+        ReportAnswer::Case second;
+        second.caseId = first.caseId;
+        second.status = "received";
+        record.cases = {first, second};
+        const std::string xml = roundTrip(record);
+        CPPUNIT_ASSERT(xml.find(" part=\"2\" parts=\"3\"") != std::string::npos);
+        CPPUNIT_ASSERT(xml.find(" overdue=\"true\"") != std::string::npos);
+        ReportAnswer refusal = full();
+        refusal.code = "REPORT_UNKNOWN";
+        refusal.reason = "没有这种报表";
+        CPPUNIT_ASSERT(roundTrip(refusal).find("<Reason>") != std::string::npos);
+    }
+
     void brokenRules_areNamed() {
+        CPPUNIT_ASSERT_EQUAL(std::string{"RECORD_INVALID part"},
+                             faultsAfter([](ReportAnswer& r) { r.part = 1; }));
+        CPPUNIT_ASSERT_EQUAL(std::string{"RECORD_INVALID part"}, faultsAfter([](ReportAnswer& r) {
+                                 r.part = 3;
+                                 r.parts = 2;
+                             }));
+        CPPUNIT_ASSERT_EQUAL(std::string{"RECORD_INVALID caseId, RECORD_INVALID status"},
+                             faultsAfter([](ReportAnswer& r) { r.cases.resize(1); }));
         CPPUNIT_ASSERT_EQUAL(std::string{"RECORD_INVALID id"},
                              faultsAfter([](ReportAnswer& r) { r.id.clear(); }));
         CPPUNIT_ASSERT_EQUAL(std::string{"RECORD_INVALID node"},

@@ -14,6 +14,7 @@ namespace guantong::testing {
 class GroupWriterTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(GroupWriterTest);
     CPPUNIT_TEST(queuedFunctions_shareACommit);
+    CPPUNIT_TEST(functionsInTurn_runInTheirOrderAndShareACommit);
     CPPUNIT_TEST(throwingFunction_isUndoneAlone);
     CPPUNIT_TEST(groupLimit_bindsOneCommit);
     CPPUNIT_TEST(functionLosingTheWholeGroup_failsAlone);
@@ -31,6 +32,38 @@ public:
         writeTogether(10, [&](store::Transaction& tx, int id) { fixture->add(tx, id, "x"); });
         CPPUNIT_ASSERT_EQUAL(std::int64_t{2}, fixture->database->commits() - before);
         CPPUNIT_ASSERT_EQUAL(std::string("10"), fixture->count());
+    }
+
+    /// Each is written from within `queued` of the one before, from another thread.
+    void functionsInTurn_runInTheirOrderAndShareACommit() {
+        constexpr int kCount = 5;
+        const std::int64_t before = fixture->database->commits();
+        std::latch held(1), release(1);
+        std::jthread holder([&] {
+            fixture->database->write([&](store::Transaction&) {
+                held.count_down();
+                release.wait();
+            });
+        });
+        held.wait();
+        std::string order;
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < kCount; ++i) {
+            std::latch queued(1);
+            threads.emplace_back([&, i] {
+                fixture->database->writeInTurn(
+                    [&](store::Transaction& tx) {
+                        fixture->add(tx, i, "x");
+                        order += std::to_string(i);
+                    },
+                    [&] { queued.count_down(); });
+            });
+            queued.wait();
+        }
+        release.count_down();
+        threads.clear();
+        CPPUNIT_ASSERT_EQUAL(std::string("01234"), order);
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{2}, fixture->database->commits() - before);
     }
 
     void throwingFunction_isUndoneAlone() {

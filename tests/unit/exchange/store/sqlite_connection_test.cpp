@@ -4,8 +4,10 @@
 #include "exchange/store/sqlite_connection.h"
 
 #include "exchange/base/file.h"
+#include "tests/support/base_child.h"
 #include "tests/support/store_fixture.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 namespace guantong::testing {
@@ -24,9 +26,32 @@ class SqliteConnectionTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(notADatabase_isStoreFailed);
     CPPUNIT_TEST(missingFolder_isStoreFailed);
     CPPUNIT_TEST(rollback_closesOpenCursors);
+    CPPUNIT_TEST(lock_survivesFurtherConnectionsOfTheProcess);
     CPPUNIT_TEST_SUITE_END();
 
 public:
+    /// Closing any descriptor of a file ends all locks the process holds on it (POSIX), so nothing
+    /// of ours may open the database file but SQLite itself, which keeps count.
+    void lock_survivesFurtherConnectionsOfTheProcess() {
+        SqliteConnection writer(file(), SqliteConnection::Use::writing, {});
+        writer.run("CREATE TABLE t (x INTEGER)");
+        writer.run("BEGIN IMMEDIATE");
+        CPPUNIT_ASSERT_EQUAL(std::string("locked"), lockSeenByAChild());
+        {
+            SqliteConnection reader(file(), SqliteConnection::Use::reading, {});
+            ask(reader, "SELECT COUNT(*) FROM t");
+        }
+        { SqliteConnection copier(file(), SqliteConnection::Use::copying, {}); }
+        CPPUNIT_ASSERT_EQUAL(std::string("locked"), lockSeenByAChild());
+        writer.run("COMMIT");
+        CPPUNIT_ASSERT_EQUAL(std::string("free"), lockSeenByAChild());
+        // The rule is about this: a raw descriptor, opened and closed, and the lock is gone.
+        writer.run("BEGIN IMMEDIATE");
+        for (const char* part : {"", "-wal", "-shm"})
+            base::readFile(file() + part, 64u << 20);
+        CPPUNIT_ASSERT_EQUAL(std::string("free"), lockSeenByAChild());
+    }
+
     void settings_areDurableAndStrict() {
         SqliteConnection writer(file(), SqliteConnection::Use::writing, {});
         CPPUNIT_ASSERT_EQUAL(std::string("wal"), ask(writer, "PRAGMA journal_mode"));
@@ -123,6 +148,23 @@ public:
     }
 
 private:
+    /// What another process would meet that wants to write: SQLite's WAL write lock is byte 120 of
+    /// the -shm file. (A forked child may not use SQLite itself: it inherits its count of locks.)
+    std::string lockSeenByAChild() const {
+        return inAChild([shm = file() + "-shm"] {
+                   const int fd = ::open(shm.c_str(), O_RDWR | O_CLOEXEC);
+                   struct flock lock{};
+                   lock.l_type = F_WRLCK;
+                   lock.l_whence = SEEK_SET;
+                   lock.l_start = 120;
+                   lock.l_len = 1;
+                   const bool asked = fd >= 0 && ::fcntl(fd, F_GETLK, &lock) == 0;
+                   const std::string seen =
+                       !asked ? "?" : lock.l_type == F_UNLCK ? "free" : "locked";
+                   if (::write(STDERR_FILENO, seen.data(), seen.size()) < 0) ::_exit(1);
+               })
+            .errors;
+    }
     static std::string ask(SqliteConnection& connection, std::string_view sql) {
         store::Statement& row = connection.statement(sql);
         CPPUNIT_ASSERT(row.step());

@@ -15,6 +15,8 @@ class SqliteStatementTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(null_isNull);
     CPPUNIT_TEST(run_countsChangedRows);
     CPPUNIT_TEST(run_ofAQuestionCountsNothing);
+    CPPUNIT_TEST(add_ofAKeyThatIsThereChangesNothing);
+    CPPUNIT_TEST(add_ofAnythingElseThatFailsThrows);
     CPPUNIT_TEST(badSql_isStoreFailed);
     CPPUNIT_TEST(twoStatementsInOne_areRefused);
     CPPUNIT_TEST(parameterOutOfRange_isStoreFailed);
@@ -98,6 +100,30 @@ public:
             fixture->add(tx, 1, "x");
             CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, tx.statement("SELECT * FROM note").run());
         });
+    }
+
+    void add_ofAKeyThatIsThereChangesNothing() {
+        change(*fixture->database, "CREATE UNIQUE INDEX words ON thing (words)");
+        constexpr std::string_view kNote = "INSERT INTO note (id, text) VALUES (1, ?)";
+        constexpr std::string_view kThing = "INSERT INTO thing (words) VALUES ('a')";
+        fixture->database->write([&](store::Transaction& tx) {
+            CPPUNIT_ASSERT(tx.statement(kNote).bind(1, "first").add());
+            CPPUNIT_ASSERT(!tx.statement(kNote).bind(1, "second").add());
+            CPPUNIT_ASSERT(tx.statement(kThing).add());
+            CPPUNIT_ASSERT(!tx.statement(kThing).add());
+        });
+        CPPUNIT_ASSERT_EQUAL(std::string("first"), ask("SELECT text FROM note"));
+        CPPUNIT_ASSERT_EQUAL(std::string("1"), ask("SELECT COUNT(*) FROM thing"));
+    }
+
+    void add_ofAnythingElseThatFailsThrows() {
+        change(*fixture->database, "CREATE TABLE strict_one (n INTEGER NOT NULL)");
+        const auto failure = failureOf([&] {
+            fixture->database->write([](store::Transaction& tx) {
+                tx.statement("INSERT INTO strict_one (n) VALUES (?)").bindNull(1).add();
+            });
+        });
+        CPPUNIT_ASSERT_EQUAL(std::string("STORE_FAILED"), failure);
     }
 
     void badSql_isStoreFailed() {

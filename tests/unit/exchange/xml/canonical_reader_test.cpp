@@ -41,6 +41,8 @@ class CanonicalReaderTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(sample_givesItsTokensInOrder);
     CPPUNIT_TEST(offsets_cutTheBytesOfEachToken);
     CPPUNIT_TEST(namespaces_areResolvedByElementAndAttribute);
+    CPPUNIT_TEST(borrowedDeclarations_areNoticedAtTheEnd);
+    CPPUNIT_TEST(refusedElement_isAFaultWhereverItStarts);
     CPPUNIT_TEST(escapes_areUndone);
     CPPUNIT_TEST(manyEscapedAttributes_stayValidTogether);
     CPPUNIT_TEST(attribute_isTheOneWithoutNamespace);
@@ -121,6 +123,43 @@ public:
             CPPUNIT_ASSERT(reader.next() == Token::end);
             CPPUNIT_ASSERT_EQUAL(std::string_view(ns), reader.ns());
         }
+    }
+
+    void borrowedDeclarations_areNoticedAtTheEnd() {
+        const auto borrows = [](const std::string& inner) {
+            const std::string document =
+                "<r xmlns=\"urn:1\" xmlns:p=\"urn:2\" p:x=\"\">" + inner + "</r>";
+            xml::CanonicalReader reader(document);
+            reader.next();
+            CPPUNIT_ASSERT(reader.next() == Token::start);
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(inner, static_cast<int>(Token::end),
+                                         static_cast<int>(reader.skip()));
+            return reader.borrows();
+        };
+        CPPUNIT_ASSERT(!borrows("<a xmlns=\"urn:3\"><b c=\"\"></b></a>"));
+        CPPUNIT_ASSERT(!borrows("<q:a xmlns:q=\"urn:3\" q:c=\"\"><q:b></q:b></q:a>"));
+        CPPUNIT_ASSERT(!borrows("<a xmlns=\"urn:3\"><b xmlns=\"\"></b></a>"));
+        CPPUNIT_ASSERT(borrows("<a></a>"));
+        CPPUNIT_ASSERT(borrows("<a xmlns=\"urn:3\"><b><p:c></p:c></b></a>"));
+        CPPUNIT_ASSERT(borrows("<a xmlns=\"urn:3\"><b p:c=\"\"></b></a>"));
+        // As a document of its own it would not have to take back what nobody declared.
+        CPPUNIT_ASSERT(borrows("<q:a xmlns:q=\"urn:3\"><b xmlns=\"\"></b></q:a>"));
+    }
+
+    void refusedElement_isAFaultWhereverItStarts() {
+        xml::CanonicalReader reader(kSample);
+        reader.next();
+        reader.refuseElements("urn:guantong:standard:1.0", "applicant",
+                              base::Code::SIGNATURE_MISPLACED);
+        while (reader.next() != Token::fault)
+            CPPUNIT_ASSERT(reader.token() != Token::done);
+        CPPUNIT_ASSERT_EQUAL(std::string_view("SIGNATURE_MISPLACED"),
+                             toString(reader.fault().code));
+        xml::CanonicalReader other(kSample);
+        other.refuseElements("urn:guantong:exchange:1.0", "applicant",
+                             base::Code::SIGNATURE_MISPLACED);
+        while (other.next() != Token::done)
+            CPPUNIT_ASSERT(other.token() != Token::fault);
     }
 
     void escapes_areUndone() {

@@ -39,6 +39,7 @@ class CanonicaliseTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(millionAttributes_areRefusedAtOnce);
     CPPUNIT_TEST(megabyteAttribute_isTakenAndOneByteMoreRefused);
     CPPUNIT_TEST(documentAboveTenMegabytes_isTaken);
+    CPPUNIT_TEST(millionsOfElements_areRefusedBeforeTheTreeIsMade);
     CPPUNIT_TEST(fault_namesTheByte);
     CPPUNIT_TEST(manyThreads_giveTheSame);
     CPPUNIT_TEST_SUITE_END();
@@ -204,6 +205,21 @@ public:
         const std::string good =
             "<a>" + times(12, "<b>" + std::string(1'000'000, 'x') + "</b>") + "</a>";
         becomes(good, good);
+    }
+
+    void millionsOfElements_areRefusedBeforeTheTreeIsMade() {
+        const auto of = [](std::size_t count) {
+            std::string bytes = "<r>";
+            for (std::size_t i = 1; i < count; ++i)
+                bytes += "<a/>";
+            return bytes + "</r>";
+        };
+        const auto outcome = xml::canonicalise(of(xml::kMaxTreeElements + 1));
+        const auto* fault = std::get_if<base::Fault>(&outcome);
+        CPPUNIT_ASSERT(fault != nullptr && fault->code == base::Code::PACKAGE_TOO_LARGE);
+        CPPUNIT_ASSERT_EQUAL(std::string("elements"), fault->field);
+        CPPUNIT_ASSERT(std::holds_alternative<std::string>(
+            xml::canonicalise(of(xml::kMaxTreeElements))));
     }
 
     void fault_namesTheByte() {

@@ -32,6 +32,8 @@ class ElementTest : public CppUnit::TestFixture {
     CPPUNIT_TEST_SUITE(ElementTest);
     CPPUNIT_TEST(tree_holdsNamesTextAttributesAndLines);
     CPPUNIT_TEST(text_joinsTheElementsOwnText);
+    CPPUNIT_TEST(canonicalForm_givesTheSameTree);
+    CPPUNIT_TEST(otherForm_isNotCanonical);
     CPPUNIT_TEST(absent_isNullOrEmpty);
     CPPUNIT_TEST(namespaces_areResolved);
     CPPUNIT_TEST(whatPeopleWrite_isTaken);
@@ -55,6 +57,25 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("y"), *root.children[1].attribute("to"));
         CPPUNIT_ASSERT_EQUAL(std::string("一&"), root.childText("field"));
         CPPUNIT_ASSERT(root.child("field") == &root.children[0]);
+    }
+
+    void canonicalForm_givesTheSameTree() {
+        const std::string bytes =
+            "<a xmlns=\"urn:1\" b=\"&lt;1\" c=\"\">x<d>一&amp;</d>y<e><f></f></e></a>";
+        const auto slow = read(bytes);
+        const auto result = xml::readCanonicalElement(bytes);
+        const auto& quick = std::get<xml::Element>(result);
+        CPPUNIT_ASSERT_EQUAL(slow.ns + slow.name + slow.text, quick.ns + quick.name + quick.text);
+        CPPUNIT_ASSERT(slow.attributes == quick.attributes);
+        CPPUNIT_ASSERT_EQUAL(slow.children.size(), quick.children.size());
+        CPPUNIT_ASSERT_EQUAL(slow.childText("d"), quick.childText("d"));
+        CPPUNIT_ASSERT(quick.child("e")->child("f") != nullptr);
+        CPPUNIT_ASSERT_EQUAL(0, quick.line);
+    }
+
+    void otherForm_isNotCanonical() {
+        for (const char* bytes : {"<a/>", "<a></a> ", "<a><b></a>", ""})
+            CPPUNIT_ASSERT(std::holds_alternative<base::Fault>(xml::readCanonicalElement(bytes)));
     }
 
     void text_joinsTheElementsOwnText() {
