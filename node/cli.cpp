@@ -148,8 +148,9 @@ const std::vector<Command>& commands() {
     static const std::vector<Command> kCommands = [] {
         std::vector<Command> all;
         for (const auto& group :
-             {demoCommands(), nodeCommands(), packageCommands(), adapterCommands(),
-              reportCommands(), certCommands(), catalogCommands(), careCommands()})
+             {demoCommands(), nodeCommands(), packageCommands(), queueCommands(), adapterCommands(),
+              reportCommands(), certCommands(), catalogCommands(), userCommands(),
+              careCommands()})
             all.insert(all.end(), group.begin(), group.end());
         return all;
     }();

@@ -71,11 +71,13 @@ int runCommandLine(const std::vector<std::string>& words, std::ostream& out, std
 
 // The groups of commands, each in the file of that name.
 std::vector<Command> nodeCommands();     // cli_node.cpp: init serve status
-std::vector<Command> packageCommands();  // cli_package.cpp: package, queue
+std::vector<Command> packageCommands();  // cli_package.cpp
+std::vector<Command> queueCommands();    // cli_queue.cpp
 std::vector<Command> certCommands();     // cli_cert.cpp
 std::vector<Command> catalogCommands();  // cli_catalog.cpp: catalog, calendar, rules, clock
 std::vector<Command> adapterCommands();  // cli_adapter.cpp
 std::vector<Command> reportCommands();   // cli_report.cpp
+std::vector<Command> userCommands();     // cli_user.cpp: user, organisation
 std::vector<Command> careCommands();     // cli_care.cpp: doctor, rebuild, backup, restore
 std::vector<Command> demoCommands();     // cli_demo.cpp
 

@@ -75,6 +75,9 @@ void printFiles(const Call& call, const std::vector<adapters::FileReport>& files
 }
 
 std::string reasonsOf(const Call& call, const adapters::KeptRow& row) {
+    if (row.findings.empty())
+        if (const auto code = base::codeNamed(row.code))
+            return call.say({*code, row.column, row.value});
     std::string reasons;
     for (const auto& finding : row.findings)
         reasons += (reasons.empty() ? "" : "; ") + call.say(finding.fault);
@@ -194,8 +197,7 @@ int errors(const Call& call) {
                 array.add(std::move(each));
             } else {
                 call.out << row.file << ":" << row.line << " " << row.caseNumber << " " << row.state
-                         << " " << row.code << " " << row.column << "=\"" << row.value << "\" "
-                         << reasonsOf(call, row) << "\n";
+                         << "  " << reasonsOf(call, row) << "\n";
             }
         }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// guantong queue|rebuild|backup|doctor: care of a node's promises and data.
+// guantong rebuild|backup|restore|doctor: care of a node's data.
 #include "node/cli.h"
 
 #include "exchange/base/error.h"
@@ -19,93 +19,6 @@ using base::Fault;
 using base::Json;
 
 namespace {
-
-int queueList(const Call& call) {
-    NodeCore core(call.arguments.required("dir"));
-    Json array = Json::array();
-    core.database().read([&](store::Transaction& tx) {
-        array = Json::array();
-        auto& promised =
-            tx.statement("SELECT scope, COUNT(*) FROM outbox GROUP BY scope ORDER BY scope");
-        while (promised.step()) {
-            Json each = Json::object();
-            each.set("state", "queued")
-                .set("scope", promised.text(0))
-                .set("records", promised.number(1));
-            array.add(std::move(each));
-        }
-        auto& waiting = tx.statement(
-            "SELECT s.origin, s.scope, s.epoch, d.neighbour, d.delivered, s.next_sequence - 1 "
-            "FROM delivery d JOIN stream s ON s.id = d.stream_id WHERE d.delivered < "
-            "s.next_sequence - 1");
-        while (waiting.step()) {
-            Json each = Json::object();
-            each.set("state", "sending")
-                .set("origin", base::NodeId::fromNumber(waiting.number(0)).str())
-                .set("scope", waiting.text(1))
-                .set("epoch", waiting.number(2))
-                .set("neighbour", base::NodeId::fromNumber(waiting.number(3)).str())
-                .set("delivered", waiting.number(4))
-                .set("last", waiting.number(5));
-            array.add(std::move(each));
-        }
-        auto& held = tx.statement(
-            "SELECT package_id, record_hash, status, code, remedy FROM not_taken ORDER BY "
-            "package_id LIMIT 1000");
-        while (held.step()) {
-            Json each = Json::object();
-            each.set("state", held.text(2))
-                .set("package", held.number(0))
-                .set("record", held.text(1))
-                .set("code", held.text(3))
-                .set("remedy", held.text(4));
-            array.add(std::move(each));
-        }
-    });
-    if (call.json()) {
-        call.out << array.str(true) << "\n";
-        return kDone;
-    }
-    for (const auto& each : array.elements()) {
-        for (const auto& [name, value] : each.members())
-            call.out << name << " " << (value.asText() != nullptr ? *value.asText() : value.str())
-                     << "  ";
-        call.out << "\n";
-    }
-    if (array.elements().empty()) call.out << "nothing waits\n";
-    return kDone;
-}
-
-int queueShow(const Call& call) {
-    NodeCore core(call.arguments.required("dir"));
-    const auto id =
-        exchange::PackageId::parse(call.arguments.operand("ORIGIN/SCOPE/EPOCH/SEQUENCE"));
-    if (!id)
-        throw base::Error(Fault{Code::VALUE_INVALID, "package", call.arguments.operands().front()});
-    std::optional<exchange::PackageRow> package;
-    std::vector<exchange::ReceiptRow> receipts;
-    std::vector<exchange::NotTaken> notTaken;
-    core.database().read([&](store::Transaction& tx) {
-        package = exchange::findPackage(tx, *id);
-        if (!package) return;
-        receipts = exchange::receiptsOf(tx, package->row);
-        notTaken = exchange::notTakenOf(tx, package->row);
-    });
-    if (!package) {
-        call.err << id->str() << ": not here\n";
-        return kRefused;
-    }
-    call.out << id->str() << "  " << package->state << "  " << package->digest << "  "
-             << package->records << " records\n";
-    for (const auto& receipt : receipts)
-        call.out << "  receipt " << receipt.issuer.str() << " #" << receipt.issue << " "
-                 << receipt.status << " at " << base::formatInstant(receipt.received)
-                 << ", not taken " << receipt.notTaken << "\n";
-    for (const auto& each : notTaken)
-        call.out << "  " << each.status << " " << each.hash << " " << each.code << " "
-                 << each.remedy << "\n";
-    return kDone;
-}
 
 int rebuild(const Call& call) {
     NodeCore core(call.arguments.required("dir"));
@@ -165,14 +78,13 @@ int doctor(const Call& call) {
     NodeCore core(call.arguments.required("dir"));
     const Json facts = api::statusOf({core.settings().id, core.settings().name,
                                       core.settings().level, core.home().folder, core.clock(),
-                                      core.database(), ServeLock::held(core.home()),
-                                      call.json() ? base::Language::chinese : call.language});
+                                      core.database(), ServeLock::held(core.home())});
     const auto* problems = facts.find("problems");
     if (call.json())
         call.out << problems->str(true) << "\n";
     else
         for (const auto& each : problems->elements())
-            call.out << "- " << *each.asText() << "\n";
+            call.out << "- " << api::problemText(each, call.language) << "\n";
     if (!call.json() && problems->elements().empty()) call.out << "all is well\n";
     return problems->elements().empty() ? kDone : kRefused;
 }
@@ -181,18 +93,6 @@ int doctor(const Call& call) {
 
 std::vector<Command> careCommands() {
     return {
-        {"queue list",
-         "--dir D",
-         "What is promised, under way, parked or held.",
-         "guantong queue list --dir /var/lib/guantong",
-         {},
-         queueList},
-        {"queue show",
-         "--dir D ORIGIN/SCOPE/EPOCH/SEQUENCE",
-         "One package: its receipts and what was not taken.",
-         "guantong queue show --dir /var/lib/guantong 360521000000/up/1/7",
-         {},
-         queueShow},
         {"rebuild",
          "--dir D",
          "Throws the lists away and makes them again from the events.",

@@ -123,9 +123,15 @@ int coverage(const Call& call) {
     NodeCore core(call.arguments.required("dir"));
     const std::string item = call.arguments.text("item");
     std::vector<catalog::Coverage> rows;
+    bool known = true;
     core.database().read([&](store::Transaction& tx) {
+        known = item.empty() || core.catalog().latestItem(tx, item) != nullptr;
         rows = core.catalog().coverage(tx, item.empty() ? "calendar" : "item", item);
     });
+    if (!known && rows.empty()) {
+        call.err << call.say({Code::ITEM_UNKNOWN, "--item", item}) << "\n";
+        return kRefused;
+    }
     Json array = Json::array();
     for (const auto& row : rows) {
         Json each = Json::object();

@@ -53,7 +53,7 @@ int invite(const Call& call) {
     if (!id) throw base::Error(Fault{Code::VALUE_INVALID, "--node", call.arguments.text("node")});
     std::string code;
     core.database().write([&](store::Transaction& tx) {
-        code = federation::makeCode(tx, *id, call.arguments.required("name"),
+        code = federation::makeCode(tx, core.settings().id, *id, call.arguments.required("name"),
                                     call.arguments.required("level"), core.keys().anchors.front(),
                                     core.clock().now());
     });
@@ -101,7 +101,7 @@ Accepted accept(NodeCore& core, const std::string& document) {
     }
     std::optional<Fault> fault;
     core.database().write([&](store::Transaction& tx) {
-        fault = federation::vouch(tx, document, core.clock().now());
+        fault = federation::vouch(tx, core.settings().id, document, core.clock().now());
     });
     if (fault) throw base::Error(*fault);
     return {document, core.settings().id};
@@ -140,7 +140,7 @@ int install(const Call& call) {
     if (const auto fault = federation::install(folder, answer, call.arguments.text("code"), now))
         throw base::Error(*fault);
     call.out << "installed; start the node with guantong serve --dir " << folder.string()
-             << " (restart it if it runs: it uses the new keys from then on)\n";
+             << " (one that runs takes the new keys by itself)\n";
     return kDone;
 }
 

@@ -33,6 +33,19 @@ void printSummary(std::ostream& out, const Json& summary) {
             << answer.text("package").value_or("") << "\n";
 }
 
+void printPeople(std::ostream& out, const Json& summary) {
+    for (const auto& [id, node] : summary.find("nodes")->members()) {
+        const Json* users = node.find("users");
+        if (users == nullptr) continue;
+        out << "\n" << node.text("name").value_or("") << "  desk "
+            << node.text("url").value_or("") << "desk/\n";
+        for (const Json& user : users->elements())
+            out << "  " << user.text("name").value_or("") << "  "
+                << user.text("password").value_or("") << "  " << user.text("role").value_or("")
+                << "\n";
+    }
+}
+
 /// The signals that end the demo, blocked, so that it can end its nodes first.
 sigset_t blockEndSignals() {
     sigset_t signals;
@@ -66,11 +79,13 @@ int demo(const Call& call) {
             printSummary(call.out, summary);
         return good ? kDone : kRefused;
     }
+    demo.invitePeople();
     const Json summary = demo.summary();
     if (call.json())
         call.out << summary.str(true) << std::endl;
     else {
         printSummary(call.out, summary);
+        printPeople(call.out, summary);
         call.out << "the nodes stay up; Ctrl+C ends them" << std::endl;
     }
     stayUp(demo, signals);

@@ -4,12 +4,15 @@
 
 #include "exchange/base/error.h"
 #include "exchange/base/file.h"
+#include "exchange/base/text.h"
 #include "exchange/tls.h"
 #include "node/api/status.h"
 #include "node/federation/enrolment.h"
+#include "node/people/bootstrap.h"
 #include "node/service.h"
 
 #include <pthread.h>
+#include <algorithm>
 #include <csignal>
 #include <ostream>
 
@@ -21,10 +24,57 @@ using base::Json;
 
 namespace {
 
+constexpr std::size_t kMaxLevelBytes = 20;
+constexpr std::string_view kScheme = "https://";
+constexpr std::string_view kHostLetters =
+    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-";
+
 base::NodeId nodeFrom(const std::string& text) {
     const auto id = base::NodeId::parse(text);
     if (!id) throw base::Error(Fault{Code::VALUE_INVALID, "--node", text});
     return *id;
+}
+
+/// A level is a label, "county" or "new-district": the depth of the tree is not fixed.
+void checkLevel(const std::string& level) {
+    const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; };
+    const bool good = !level.empty() && level.size() <= kMaxLevelBytes &&
+                      std::all_of(level.begin(), level.end(), fits) && level.front() != '-' &&
+                      level.back() != '-';
+    if (!good)
+        throw base::Error(Fault{Code::VALUE_INVALID, "--level",
+                                level + ": write a lower-case word such as province, city, county "
+                                        "or township"});
+}
+
+/// True for "127.0.0.1:8080", "[::1]:8443" and "node.gov.cn:0".
+bool isHostAndPort(const std::string& text) {
+    const auto colon = text.rfind(':');
+    if (colon == std::string::npos || colon == 0) return false;
+    const std::string host = text.substr(0, colon), port = text.substr(colon + 1);
+    const auto number = base::parseNumber(port);
+    if (!number || *number > 65'535 || port.size() > 5) return false;
+    const bool bracketed = host.front() == '[' && host.back() == ']' && host.size() > 3;
+    const std::string_view allowed = bracketed ? "0123456789abcdefABCDEF:.[]" : kHostLetters;
+    return host.find_first_not_of(allowed) == std::string::npos && host.back() != '.';
+}
+
+void checkListen(const Arguments& arguments, const std::string& option) {
+    const std::string text = arguments.text(option, "127.0.0.1:0");
+    if (!isHostAndPort(text))
+        throw base::Error(Fault{Code::VALUE_INVALID, "--" + option,
+                                text + ": write HOST:PORT, for example 127.0.0.1:8443"});
+}
+
+void checkParent(const Arguments& arguments) {
+    if (!arguments.has("parent")) return;
+    const std::string url = arguments.text("parent");
+    std::string rest = url.starts_with(kScheme) ? url.substr(kScheme.size()) : std::string();
+    if (rest.ends_with('/')) rest.pop_back();
+    if (!isHostAndPort(rest) && !isHostAndPort(rest + ":443"))
+        throw base::Error(Fault{Code::VALUE_INVALID, "--parent",
+                                url + ": write https://HOST:PORT, for example "
+                                      "https://10.36.5.1:8443"});
 }
 
 void checkSuite(const std::string& suite) {
@@ -70,9 +120,26 @@ void enrolRoot(const std::filesystem::path& folder, const Settings& settings,
         throw base::Error(*fault);
 }
 
+/// The node's three administrators, their one-time passwords printed once.
+void printAdministrators(std::ostream& out, NodeCore& core) {
+    std::vector<people::FirstAdministrator> first;
+    core.database().write(
+        [&](store::Transaction& tx) { first = people::bootstrapAdministrators(tx, core.clock()); });
+    if (first.empty()) return;
+    out << "the three administrators sign in once with these passwords and then choose their own; "
+           "they are shown nowhere else:\n";
+    for (const auto& each : first)
+        out << "  " << each.loginName << "  " << each.password << "  "
+            << people::toString(each.role) << "\n";
+}
+
 int init(const Call& call) {
     const auto& arguments = call.arguments;
     nodeFrom(arguments.required("node"));
+    checkLevel(arguments.required("level"));
+    checkListen(arguments, "listen");
+    checkListen(arguments, "exchange-listen");
+    checkParent(arguments);
     checkSuite(arguments.text("suite", "ecdsa-p256-sha256"));
     const NodeHome home{std::filesystem::absolute(arguments.required("dir"))};
     if (std::filesystem::exists(home.settings()))
@@ -80,9 +147,10 @@ int init(const Call& call) {
     base::makeFolder(home.folder, 0750);
     base::writeFileAtomically(home.settings(), propertiesFor(arguments), 0640);
     try {
-        const NodeCore core(home.folder);
+        NodeCore core(home.folder);
         if (arguments.has("authority") && !arguments.has("parent"))
             enrolRoot(home.folder, core.settings(), core.clock());
+        printAdministrators(call.out, core);
     } catch (const base::Error&) {
         std::filesystem::remove(home.settings());  // so that the corrected command can run
         throw;
@@ -122,8 +190,7 @@ int status(const Call& call) {
     NodeCore core(call.arguments.required("dir"));
     const Json facts = api::statusOf({core.settings().id, core.settings().name,
                                       core.settings().level, core.home().folder, core.clock(),
-                                      core.database(), ServeLock::held(core.home()),
-                                      call.json() ? base::Language::chinese : call.language});
+                                      core.database(), ServeLock::held(core.home())});
     call.out << (call.json() ? facts.str(true) + "\n" : api::statusText(facts, call.language));
     return kDone;
 }

@@ -10,6 +10,7 @@
 #include "exchange/standard/case_event.h"
 #include "exchange/standard/record.h"
 #include "exchange/trust.h"
+#include "node/record_text.h"
 
 #include <ostream>
 
@@ -89,14 +90,28 @@ int verify(const Call& call) {
     return allValid ? kDone : kRefused;
 }
 
-void showEvent(std::ostream& out, std::string_view xml) {
+/// False if the bytes are no case event this version can read.
+bool showEvent(std::ostream& out, std::string_view xml) {
     const auto decoded = standard::decodeCaseEvent(xml);
     const auto* event = std::get_if<standard::CaseEvent>(&decoded);
-    if (event == nullptr) return;
+    if (event == nullptr) return false;
     out << "    " << event->caseId << " #" << event->seq << " " << chineseName(event->kind) << " "
         << base::formatInstant(event->occurredAt) << "\n";
     for (const auto& [field, value] : event->fields)
         out << "      " << chineseName(field) << ": " << value << "\n";
+    return true;
+}
+
+void showRecord(std::ostream& out, std::size_t number, std::string_view xml) {
+    const auto summary = standard::summarise(xml);
+    const std::string_view name = summary ? summary->name : std::string_view("?");
+    out << "  " << number << " " << name;
+    if (const auto chinese = recordNameInChinese(name); !chinese.empty()) out << " " << chinese;
+    if (summary) out << "  " << summary->hash;
+    out << "\n";
+    if (name == "CaseEvent" && showEvent(out, xml)) return;
+    for (const auto& line : recordLines(xml))
+        out << "    " << line << "\n";
 }
 
 int show(const Call& call) {
@@ -113,12 +128,8 @@ int show(const Call& call) {
              << "\n  records  " << header.records << "\n  created  "
              << base::formatInstant(header.created) << "\n  producer " << header.producer
              << "\n  suite    " << crypto::toString(package.document.suite()) << "\n";
-    for (std::size_t i = 0; i < package.recordCount(); ++i) {
-        const auto summary = standard::summarise(package.record(i));
-        call.out << "  " << (i + 1) << " " << (summary ? std::string(summary->name) : "?") << " "
-                 << (summary ? summary->hash : "") << "\n";
-        if (summary && summary->name == "CaseEvent") showEvent(call.out, package.record(i));
-    }
+    for (std::size_t i = 0; i < package.recordCount(); ++i)
+        showRecord(call.out, i + 1, package.record(i));
     return kDone;
 }
 

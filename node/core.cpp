@@ -8,7 +8,11 @@
 #include "exchange/base/text.h"
 #include "exchange/store/migrator.h"
 #include "exchange/stream_store.h"
+#include "node/report_inbox.h"
 #include "node/cases/rebuild.h"
+#include "node/federation/blob_erasure.h"
+#include "node/federation/blob_routes.h"
+#include "node/federation/undo.h"
 #include "node/supervision/signal_store.h"
 
 namespace guantong::node {
@@ -18,18 +22,20 @@ using base::Fault;
 
 namespace {
 
-/// Salts a personal part, stores it and gives the digest its event carries (S2).
-std::string keepPersonalPart(store::Transaction& tx, const std::string& json, base::Instant now) {
-    base::Json part = base::Json::parse(json);
-    part.set("salt", base::toHex(crypto::randomBytes(16)));
-    const std::string salted = part.str();
-    const std::string digest = crypto::digestText(crypto::DigestKind::sha256, salted);
-    tx.statement("INSERT INTO personal_part (digest, at_ms, content) VALUES (?, ?, ?)")
-        .bind(1, digest)
-        .bind(2, base::toMillis(now))
-        .bindBlob(3, salted)
-        .run();
-    return digest;
+/// The answer that there is none, so that whoever asked need not wait.
+standard::ReportAnswer refusalOf(const statistics::ReportQuestion& question, base::NodeId node,
+                                 const Fault& fault) {
+    standard::ReportAnswer refusal;
+    refusal.id = question.request.substr(0, 190) + ":refused";
+    refusal.request = question.request;
+    refusal.name = question.name;
+    refusal.period = question.period;
+    refusal.region = question.region;
+    refusal.node = node;
+    refusal.asOf = question.asOf;
+    refusal.code = toString(fault.code);
+    refusal.reason = describe(fault, base::Language::chinese);
+    return refusal;
 }
 
 }  // namespace
@@ -50,7 +56,8 @@ struct NodeCore::Exchange {
           outbox(context),
           archive(context),
           directories(context),
-          sink({context, *core.caseLog_, outbox, core.handlers()}),
+          sink({context, *core.caseLog_, outbox, core.handlers(),
+                federation::undoTable(*core.catalog_)}),
           receiver(context, sink) {
         sink.setReceiver(receiver);
     }
@@ -92,6 +99,7 @@ void NodeCore::openDatabase() {
     database_ = store::openSqlite(home_.database().string());
     store::migrate(*database_, store::builtInMigrations(),
                    (home_.database().parent_path() / "").string());
+    blobs_ = std::make_unique<exchange::BlobStore>(*database_, *clock_, home_.folder);
 }
 
 void NodeCore::buildCases() {
@@ -111,17 +119,15 @@ void NodeCore::buildCases() {
     };
     logSettings.milestones = supervision::milestonesOf(*supervision::builtInRules());
     caseLog_ = std::make_unique<cases::CaseLog>(std::move(logSettings));
-    reports_ = std::make_unique<statistics::Reports>(*caseLog_);
+    reports_ = std::make_unique<statistics::Reports>(
+        *caseLog_, [this](store::Transaction& tx, const std::string& code) {
+            const auto item = catalog_->latestItem(tx, code);
+            return item && item->secret;
+        });
 
     cases::CaseIntakeDoors doors;
     doors.publish = [this](store::Transaction& tx, const cases::Stored& stored) {
-        if (!exchange_) return;
-        // 涉密 or 内部: the cases of such an item never leave their node (S2).
-        const auto item = catalog_->latestItem(tx, stored.state.facts.item);
-        if (item && item->secret) return;
-        federation::publishEvent(exchange_->context, exchange_->outbox, tx, stored.appended.event,
-                                 stored.appended.xml, stored.state);
-        exchange_->sink.settle(tx, stored.outcome, 0);
+        publishEvent(tx, stored);
     };
     doors.item = [this](store::Transaction& tx, const std::string& code,
                         base::Date on) -> std::optional<adapters::Intake::ItemFacts> {
@@ -141,7 +147,7 @@ void NodeCore::buildCases() {
         return facts;
     };
     doors.keepPersonal = [this](store::Transaction& tx, const std::string& json) {
-        return keepPersonalPart(tx, json, clock_->now());
+        return exchange::BlobStore::keepPersonal(tx, json, clock_->now());
     };
     intake_ = std::make_unique<cases::CaseIntake>(*caseLog_, std::move(doors));
 
@@ -159,6 +165,9 @@ void NodeCore::buildCases() {
 
 void NodeCore::buildExchange() {
     exchange_ = std::make_unique<Exchange>(*this, *keys_);
+    blobs_->onArrival([this](store::Transaction& tx, const std::string& digest) {
+        federation::blobArrived(tx, exchange_->receiver, digest);
+    });
     exchange_->directories.load();
     if (exchange_->context.directory()) return;
     const auto file = home_.folder / "directory.xml";
@@ -192,11 +201,27 @@ std::optional<Fault> NodeCore::answerReport(const federation::Arrival& arrival,
     if (request.to != settings_.id) return std::nullopt;
     statistics::ReportQuestion question{request.id, request.name, request.period, request.region,
                                         request.asOf.value_or(clock_->now())};
-    auto sealed = report(arrival.tx, question);
-    if (auto* fault = std::get_if<Fault>(&sealed)) return *fault;
-    outbox().enqueue(arrival.tx, exchange::Scope::to(request.from), "record",
-                     std::get<statistics::SealedReport>(sealed).xml);
+    if (request.from != arrival.header.id.stream.origin)
+        return Fault{Code::RECORD_OUT_OF_PLACE, "from", request.from.str()};
+    const auto sealed = report(arrival.tx, question);
+    const auto back = exchange::Scope::to(request.from);
+    if (const auto* fault = std::get_if<Fault>(&sealed)) {
+        outbox().enqueue(arrival.tx, back, "record",
+                         encode(refusalOf(question, settings_.id, *fault)).xml);
+        return std::nullopt;
+    }
+    const auto& answer = std::get<statistics::SealedReport>(sealed);
+    for (std::int64_t part = 1; part <= answer.parts; ++part)
+        outbox().enqueue(arrival.tx, back, "record", reports_->partOf(arrival.tx, answer, part));
     return std::nullopt;
+}
+
+std::vector<std::string> NodeCore::reportParts(store::Transaction& tx,
+                                               const statistics::SealedReport& report) {
+    std::vector<std::string> parts;
+    for (std::int64_t part = 1; part <= report.parts; ++part)
+        parts.push_back(reports_->partOf(tx, report, part));
+    return parts;
 }
 
 std::map<std::string, federation::RecordHandler, std::less<>> NodeCore::handlers() {
@@ -226,24 +251,16 @@ std::map<std::string, federation::RecordHandler, std::less<>> NodeCore::handlers
                           arrival.packageRow, clock_->now());
         return std::nullopt;
     };
+    table["Erasure"] = [this](const Arrival& arrival, const Record& record) {
+        return federation::takeErasure(arrival.tx, *blobs_, exchange_->receiver,
+                                       arrival.header.id.stream.origin,
+                                       std::get<standard::Erasure>(record));
+    };
     table["ReportRequest"] = [this](const Arrival& arrival, const Record& record) {
         return answerReport(arrival, std::get<standard::ReportRequest>(record));
     };
-    table["ReportAnswer"] = [](const Arrival& arrival,
-                               const Record& record) -> std::optional<Fault> {
-        const auto& answer = std::get<standard::ReportAnswer>(record);
-        arrival.tx.statement("DELETE FROM report_received WHERE request = ?")
-            .bind(1, answer.request)
-            .run();
-        arrival.tx
-            .statement(
-                "INSERT INTO report_received (request, node, package_id, xml) VALUES (?, ?, ?, ?)")
-            .bind(1, answer.request)
-            .bind(2, answer.node.number())
-            .bind(3, arrival.packageRow)
-            .bindBlob(4, arrival.xml)
-            .run();
-        return std::nullopt;
+    table["ReportAnswer"] = [this](const Arrival& arrival, const Record& record) {
+        return takeAnswer(arrival, std::get<standard::ReportAnswer>(record), clock_->now());
     };
     return table;
 }
@@ -286,6 +303,15 @@ federation::FederationSink& NodeCore::sink() {
 }
 federation::DirectoryService& NodeCore::directories() {
     return keys(), exchange_->directories;
+}
+
+void NodeCore::publishEvent(store::Transaction& tx, const cases::Stored& stored) {
+    if (!exchange_) return;
+    const auto item = catalog_->latestItem(tx, stored.state.facts.item);
+    if (item && item->secret) return;
+    federation::publishEvent(exchange_->context, exchange_->outbox, tx, stored.appended.event,
+                             stored.appended.xml, stored.state);
+    exchange_->sink.settle(tx, stored.outcome, 0);
 }
 
 standard::Adoption NodeCore::publish(store::Transaction& tx, const standard::Item& item) {

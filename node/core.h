@@ -9,6 +9,7 @@
 #include "adapters/folder_adapter.h"
 #include "exchange/archive.h"
 #include "exchange/base/error.h"
+#include "exchange/blob_store.h"
 #include "exchange/outbox.h"
 #include "exchange/receiver.h"
 #include "node/cases/case_intake.h"
@@ -52,6 +53,7 @@ public:
     const cases::CaseLog& cases() const noexcept { return *caseLog_; }
     adapters::Adapters& adapters();
     adapters::Intake& intake() noexcept { return *intake_; }
+    exchange::BlobStore& blobs() noexcept { return *blobs_; }
     const supervision::Sweeper& sweeper() const noexcept { return *sweeper_; }
 
     /// False before the node's certificates are installed; what follows then throws
@@ -65,6 +67,10 @@ public:
     federation::FederationSink& sink();
     federation::DirectoryService& directories();
 
+    /// Puts an event just stored where it belongs: the outbox of every stream it goes into. The
+    /// cases of an item that is 涉密 or 内部 never leave their node (S2).
+    void publishEvent(store::Transaction& tx, const cases::Stored& stored);
+
     /// Publishes a record downward and takes it here; this node's own answer. The caller's
     /// transaction. A refused record is not published.
     standard::Adoption publish(store::Transaction& tx, const standard::Item& item);
@@ -73,6 +79,10 @@ public:
     /// A sealed report of this node as of `asOf`.
     std::variant<statistics::SealedReport, base::Fault> report(
         store::Transaction& tx, const statistics::ReportQuestion& question);
+
+    /// The encoded records of a sealed report, in order.
+    std::vector<std::string> reportParts(store::Transaction& tx,
+                                         const statistics::SealedReport& report);
 
     /// What a child starts from besides directory and stream heads: calendar and items in force.
     std::vector<std::string> baselineRecords(store::Transaction& tx);
@@ -93,6 +103,7 @@ private:
     Settings settings_;
     std::unique_ptr<base::Clock> clock_;
     std::unique_ptr<store::Database> database_;
+    std::unique_ptr<exchange::BlobStore> blobs_;
     std::unique_ptr<catalog::Catalog> catalog_;
     std::unique_ptr<cases::CaseLog> caseLog_;
     std::unique_ptr<cases::CaseIntake> intake_;

@@ -4,11 +4,15 @@
 #include "exchange/base/error.h"
 #include "exchange/base/text.h"
 #include "exchange/crypto/digest.h"
-#include "exchange/stream_store.h"
+#include "node/report_inbox.h"
+#include "node/statistics/report_parts.h"
 
 #include <thread>
 
 namespace guantong::node {
+
+using base::Code;
+using base::Fault;
 
 namespace {
 
@@ -16,38 +20,35 @@ constexpr std::chrono::milliseconds kLook{100};
 
 standard::ReportAnswer decodeAnswer(std::string_view xml) {
     auto decoded = standard::decodeRecord(xml);
-    if (auto* fault = std::get_if<base::Fault>(&decoded)) throw base::Error(*fault);
+    if (auto* fault = std::get_if<Fault>(&decoded)) throw base::Error(*fault);
     return std::get<standard::ReportAnswer>(std::get<standard::Record>(std::move(decoded)));
 }
 
-PulledReport ownReport(NodeCore& core, const ReportWish& wish) {
+PulledReport assemble(const ReceivedReport& received) {
+    std::vector<standard::ReportAnswer> parts;
+    for (const auto& xml : received.parts)
+        parts.push_back(decodeAnswer(xml));
+    return {statistics::joinParts(std::move(parts)), statistics::reportFile(received.parts),
+            received.parts.size(), received.packages};
+}
+
+PullOutcome ownReport(NodeCore& core, const ReportWish& wish) {
     const statistics::ReportQuestion question{
         {}, wish.name, wish.period, wish.region, wish.asOf.value_or(core.clock().now())};
-    std::variant<statistics::SealedReport, base::Fault> sealed;
-    core.database().write([&](store::Transaction& tx) { sealed = core.report(tx, question); });
-    if (auto* fault = std::get_if<base::Fault>(&sealed)) throw base::Error(*fault);
-    const auto& xml = std::get<statistics::SealedReport>(sealed).xml;
-    return {decodeAnswer(xml), xml, {}};
-}
-
-std::optional<PulledReport> received(NodeCore& core, const std::string& request) {
-    std::optional<PulledReport> report;
-    core.database().read([&](store::Transaction& tx) {
-        auto& find = tx.statement("SELECT package_id, xml FROM report_received WHERE request = ?");
-        find.bind(1, request);
-        if (!find.step()) return;
-        const auto packageRow = find.number(0);
-        const std::string xml = find.string(1);
-        const auto package = exchange::packageAt(tx, packageRow);
-        report = PulledReport{decodeAnswer(xml), xml, package ? package->id.str() : std::string()};
+    ReceivedReport own;
+    std::optional<Fault> refused;
+    core.database().write([&](store::Transaction& tx) {
+        const auto sealed = core.report(tx, question);
+        if (const auto* fault = std::get_if<Fault>(&sealed))
+            refused = *fault;
+        else
+            own.parts = core.reportParts(tx, std::get<statistics::SealedReport>(sealed));
     });
-    return report;
+    if (refused) return *refused;
+    return assemble(own);
 }
 
-}  // namespace
-
-std::variant<PulledReport, std::string> pullReport(NodeCore& core, const ReportWish& wish) {
-    if (wish.from == core.settings().id) return ownReport(core, wish);
+standard::ReportRequest requestFor(NodeCore& core, const ReportWish& wish) {
     standard::ReportRequest request;
     request.from = core.settings().id;
     request.to = wish.from;
@@ -56,15 +57,39 @@ std::variant<PulledReport, std::string> pullReport(NodeCore& core, const ReportW
     request.region = wish.region;
     request.asOf = wish.asOf.value_or(core.clock().now());
     request.id = request.from.str() + "-" + base::toHex(crypto::randomBytes(8));
+    return request;
+}
+
+/// What has come for the request; nothing if nothing has.
+std::optional<PullOutcome> arrived(NodeCore& core, const standard::ReportRequest& request) {
+    std::optional<ReceivedReport> report;
+    std::optional<ReportRefusal> refusal;
+    core.database().read([&](store::Transaction& tx) {
+        report = receivedReport(
+            tx, {request.to, request.name, request.period, request.region, *request.asOf});
+        refusal = refusalOf(tx, request.id);
+    });
+    if (report) return assemble(*report);
+    if (refusal) return Fault{Code::REPORT_REFUSED, request.to.str(), refusal->reason};
+    return std::nullopt;
+}
+
+}  // namespace
+
+PullOutcome pullReport(NodeCore& core, const ReportWish& wish) {
+    if (wish.from == core.settings().id) return ownReport(core, wish);
+    const auto request = requestFor(core, wish);
+    if (auto faults = standard::checkRecord(request); !faults.empty()) return faults.front();
+    if (auto here = arrived(core, request)) return std::move(*here);
     core.database().write([&](store::Transaction& tx) {
         core.outbox().enqueue(tx, exchange::Scope::to(wish.from), "record", encode(request).xml);
     });
     const auto end = std::chrono::steady_clock::now() + wish.wait;
     while (std::chrono::steady_clock::now() < end) {
-        if (auto report = received(core, request.id)) return std::move(*report);
+        if (auto outcome = arrived(core, request)) return std::move(*outcome);
         std::this_thread::sleep_for(kLook);
     }
-    return request.id;
+    return ReportTicket{request.id};
 }
 
 }  // namespace guantong::node

@@ -6,9 +6,12 @@
 #include "exchange/base/json.h"
 #include "exchange/base/limits.h"
 #include "exchange/base/log.h"
+#include "exchange/revocation.h"
 #include "exchange/stream_store.h"
 #include "node/api/status.h"
 #include "node/cases/rebuild.h"
+#include "node/requeue.h"
+#include "node/statistics/report_parts.h"
 
 #include <Poco/URI.h>
 
@@ -40,30 +43,33 @@ NodeService::NodeService(NodeCore& core)
       lock_(core.home()),
       lease_(core.database(), "cutter", exchange::Lease::newOwner(), kLeaseLife),
       cutter_(core.context(), gate_, lease_),
-      pulls_(core.context(), core.archive(), gate_) {
+      pulls_(core.context(), core.archive(), gate_),
+      keyWatch_(core.home().folder, core.settings().id) {
+    exchange::keepOneSuite(core_.context());
     core_.receiver().readHeld();
     core_.sink().readHeldAgain();
+    core_.blobs().recover();
+    openLine();
     exchange_ = std::make_unique<api::ExchangeServer>(doors(), core.settings().exchangeListen,
                                                       core.keys().tls);
-    people_ = std::make_unique<api::PeopleServer>(
-        core.clock(),
-        [this] {
-            return api::statusOf({core_.settings().id, core_.settings().name,
-                                  core_.settings().level, core_.home().folder, core_.clock(),
-                                  core_.database(), true});
-        },
-        core.settings().listen);
+    office_ = std::make_unique<Office>(core);
+    front_ = std::make_unique<FrontDesk>(core, *office_, [this] {
+        return api::statusOf({core_.settings().id, core_.settings().name, core_.settings().level,
+                              core_.home().folder, core_.clock(), core_.database(), true});
+    });
+    people_ = std::make_unique<api::PeopleServer>(front_->doors(), core.settings().listen);
+    front_->open();
     writePorts();
     if (core.settings().ferry)
         ferry_ = std::make_unique<exchange::Ferry>(core.context(), core.archive(), core.receiver(),
                                                    gate_);
-    if (!core.settings().parentUrl.empty() && !core.settings().ferry) {
-        link_ = std::make_unique<exchange::ParentLink>(core.context(), linkPolicy(), gate_);
+    if (link_) {
         pusher_ = std::make_unique<exchange::Pusher>(core.context(), *link_, core.archive());
         puller_ = std::make_unique<exchange::Puller>(core.context(), *link_, core.archive(),
                                                      core.receiver());
         pusher_->start();
         puller_->start();
+        courier_->start();
     }
     cutterThread_ = std::thread([this] { cutterWork(); });
     keeperThread_ = std::thread([this] { keeperWork(); });
@@ -72,6 +78,13 @@ NodeService::NodeService(NodeCore& core)
 
 NodeService::~NodeService() {
     stop();
+}
+
+/// The way to the parent; the listener passes blobs on by it from its first request on.
+void NodeService::openLine() {
+    if (core_.settings().parentUrl.empty() || core_.settings().ferry) return;
+    link_ = std::make_unique<exchange::ParentLink>(core_.context(), linkPolicy(), gate_);
+    courier_ = std::make_unique<exchange::BlobCourier>(core_.context(), *link_, core_.blobs());
 }
 
 exchange::LinkPolicy NodeService::linkPolicy() const {
@@ -102,13 +115,18 @@ api::ExchangeDoors NodeService::doors() {
                     if (!moment) return Fault{Code::VALUE_INVALID, "asOf", asOf};
                     question.asOf = *moment;
                 }
-                std::variant<statistics::SealedReport, Fault> sealed =
-                    Fault{Code::REQUEST_FAILED, {}, {}};
-                core_.database().write(
-                    [&](store::Transaction& tx) { sealed = core_.report(tx, question); });
-                if (auto* fault = std::get_if<Fault>(&sealed)) return *fault;
-                return std::get<statistics::SealedReport>(sealed).xml;
-            }};
+                std::variant<std::string, Fault> answer;
+                core_.database().write([&](store::Transaction& tx) {
+                    const auto sealed = core_.report(tx, question);
+                    if (const auto* fault = std::get_if<Fault>(&sealed))
+                        answer = *fault;
+                    else
+                        answer = statistics::reportFile(
+                            core_.reportParts(tx, std::get<statistics::SealedReport>(sealed)));
+                });
+                return answer;
+            },
+            std::make_shared<api::BlobHandler>(core_.context(), core_.blobs(), courier_.get())};
 }
 
 void NodeService::writePorts() const {
@@ -160,11 +178,35 @@ void NodeService::keeperWork() {
 
 void NodeService::keepOnce() {
     if (!core_.settings().authorityFolder.empty()) watchAuthority();
+    renewKeys();
+    core_.receiver().carryOutRevocations();
     makeBaselines();
     refoldIfDue();
     core_.receiver().readAgain();
+    office_->storePapers();
+    front_->keep();
+    if (link_ && takeSendNow(core_.database())) link_->tryNow();
     if (ferry_) ferry_->run();
     core_.archive().flush(kArchiveBatch);
+}
+
+/// Renewed keys: the listener shows the new certificate at once, for any node of the network checks
+/// it by its issuer. Packages are signed with the new key only when the directory that names it is
+/// in force here: it came through the nodes above, so they know it too.
+void NodeService::renewKeys() {
+    if (auto keys = keyWatch_.renewed()) {
+        exchange_->renew(keys->tls);
+        const auto inUse = core_.context().identity.signer();
+        if (keys->signer->certificate().serial() != inUse->certificate().serial())
+            nextSigner_ = keys->signer;
+    }
+    if (!nextSigner_) return;
+    const auto directory = core_.context().directory();
+    if (!directory || !exchange::isNamed(*directory, *nextSigner_)) return;
+    core_.context().identity.replace(nextSigner_);
+    base::log(LogLevel::info, "keys", "signing with " + nextSigner_->certificate().serial());
+    nextSigner_.reset();
+    exchange::keepOneSuite(core_.context());
 }
 
 void NodeService::watchAuthority() {
@@ -246,8 +288,10 @@ void NodeService::stop() {
         if (thread->joinable()) thread->join();
     if (pusher_) pusher_->join();
     if (puller_) puller_->join();
+    if (courier_) courier_->join();
     exchange_->stop();
     people_->stop();
+    front_->close();
     lease_.release();
     core_.archive().flushAll();
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // NodeService: a node at work. Threads, each named:
 //   exchange, people   the two listeners' pools (one thread per connection)
-//   pusher x N, puller, receipts    the uplink, at nodes with a parent
+//   pusher x N, puller, receipts, blobs    the uplink, at nodes with a parent
 //   cutter             numbers what is promised
 //   keeper             archive, directory, baselines, supervision sweep, refolds
 //   adapters           the old systems' folders
 #pragma once
 
+#include "exchange/blob_courier.h"
 #include "exchange/cutter.h"
 #include "exchange/ferry.h"
 #include "exchange/parent_link.h"
@@ -16,6 +17,8 @@
 #include "node/api/exchange_server.h"
 #include "node/api/people_server.h"
 #include "node/core.h"
+#include "node/front_desk.h"
+#include "node/office.h"
 
 #include <atomic>
 #include <memory>
@@ -41,12 +44,14 @@ private:
     void adapterWork();
     void awaitRecovery();
     void keepOnce();
+    void renewKeys();
     void watchAuthority();
     void makeBaselines();
     void refoldIfDue();
     void sleepFor(std::chrono::milliseconds time);
     void writePorts() const;
     api::ExchangeDoors doors();
+    void openLine();
     exchange::LinkPolicy linkPolicy() const;
 
     NodeCore& core_;
@@ -58,9 +63,14 @@ private:
     std::unique_ptr<exchange::ParentLink> link_;
     std::unique_ptr<exchange::Pusher> pusher_;
     std::unique_ptr<exchange::Puller> puller_;
+    std::unique_ptr<exchange::BlobCourier> courier_;
     std::unique_ptr<exchange::Ferry> ferry_;
     std::unique_ptr<api::ExchangeServer> exchange_;
+    std::unique_ptr<Office> office_;
+    std::unique_ptr<FrontDesk> front_;
     std::unique_ptr<api::PeopleServer> people_;
+    federation::KeyWatch keyWatch_;
+    std::shared_ptr<const exchange::Signer> nextSigner_;  ///< until the directory names it
     std::atomic<bool> stopping_{false};
     std::thread cutterThread_, keeperThread_, adapterThread_;
 };

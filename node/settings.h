@@ -30,6 +30,7 @@ struct Settings {
     std::string suite = "ecdsa-p256-sha256";
     std::string parentUrl;                  ///< empty at the root
     std::string listen = "127.0.0.1:8080";  ///< people
+    std::string publicUrl;                  ///< as citizens reach this node; may be empty
     std::string exchangeListen = "127.0.0.1:8443";
     std::string database = "sqlite";
     std::filesystem::path clockFile;        ///< empty: the machine's clock

@@ -2,6 +2,7 @@
 #include "node/cases/case_batch.h"
 
 #include "exchange/base/assert.h"
+#include "node/cases/desk_rows.h"
 
 #include <algorithm>
 #include <array>
@@ -19,6 +20,8 @@ struct CaseBatch::Case {
     std::string id;
     CaseState state;
     std::optional<CaseRecord> before;  ///< its row as the batch found it
+    bool assumedNew = false;           ///< nobody has looked for its row yet
+    bool hasOwn = false;               ///< this batch added an event of this node
     bool stale = false;  ///< `state` is behind the events: fold them before it is used
     bool touched = false;
     bool rewrite = false;             ///< write every column, whatever the row says
@@ -41,6 +44,12 @@ std::optional<Fault> unsound(const CaseEvent& event, base::NodeId origin) {
     return std::nullopt;
 }
 
+/// True for the event that opens a case at the node that allotted its id.
+bool opensCase(const CaseEvent& event) {
+    return event.seq == 1 && event.after.empty() && event.replaces.empty() &&
+           standard::allottingNode(event.caseId) == event.node;
+}
+
 }  // namespace
 
 CaseBatch::CaseBatch(const CaseLog& log, store::Transaction& tx) : log_(log), tx_(tx) {
@@ -50,17 +59,52 @@ CaseBatch::CaseBatch(const CaseLog& log, store::Transaction& tx) : log_(log), tx
 
 CaseBatch::~CaseBatch() = default;
 
+CaseBatch::Case& CaseBatch::add(std::string_view caseId) {
+    Case& fresh = *cases_.emplace_back(std::make_unique<Case>());
+    fresh.id = caseId;
+    fresh.assumedNew = true;
+    byId_.emplace(fresh.id, &fresh);
+    return fresh;
+}
+
 CaseBatch::Case& CaseBatch::caseOf(std::string_view caseId) {
-    if (const auto known = byId_.find(caseId); known != byId_.end()) return *known->second;
-    auto fresh = std::make_unique<Case>();
-    fresh->id = caseId;
-    fresh->before = readCase(tx_, caseId);
-    if (fresh->before) fresh->state = fresh->before->state;
-    fresh->stale = fresh->before && !fresh->before->whole;
-    Case& kept = *fresh;
-    cases_.push_back(std::move(fresh));
-    byId_.emplace(kept.id, &kept);
-    return kept;
+    const auto known = byId_.find(caseId);
+    Case& each = known != byId_.end() ? *known->second : add(caseId);
+    lookUp(each);
+    return each;
+}
+
+/// The case of an event from outside: perhaps only assumed to be new.
+CaseBatch::Case& CaseBatch::caseFor(const CaseEvent& event) {
+    if (const auto known = byId_.find(event.caseId); known != byId_.end()) return *known->second;
+    return opensCase(event) ? add(event.caseId) : caseOf(event.caseId);
+}
+
+/// Ends the assumption that the case is new. Where it was wrong, what came in meanwhile is held
+/// against what lies there, and the next use folds all of it.
+void CaseBatch::lookUp(Case& each) {
+    if (!each.assumedNew) return;
+    each.assumedNew = false;
+    each.before = readCase(tx_, each.id);
+    if (!each.before) return;
+    if (each.added.empty()) {
+        each.state = each.before->state;
+        each.stale = !each.before->whole;
+        return;
+    }
+    const std::vector<std::int64_t> added = each.added;
+    for (const StoredEvent& one : eventsOf(tx_, each.id))
+        if (std::find(added.begin(), added.end(), one.id) != added.end())
+            dropUnless(each.id, {one.event.node, one.event.seq, one.event.hash});
+    each.stale = true;
+}
+
+/// An event that waited for the one at `head` and does not follow it was never sound.
+void CaseBatch::dropUnless(std::string_view caseId, const LogHead& head) {
+    const auto next = eventAt(tx_, caseId, head.node, head.seq + 1);
+    if (next && next->event.prevHash != head.hash)
+        untake(caseId, head.node, head.seq + 1,
+               Fault{Code::EVENT_PREVIOUS_WRONG, "prevHash", head.hash});
 }
 
 CaseBatch::Case& CaseBatch::settled(std::string_view caseId) {
@@ -160,6 +204,7 @@ Appended CaseBatch::append(CaseEvent placed) {
         done.mark.mark = Mark::waiting;
     done.id = insertEvent(tx_, event, done.xml, done.mark, 0);
     each.added.push_back(done.id);
+    each.hasOwn = true;
     if (!last) {
         fold(each);
         for (const MarkChange& change : each.changes)
@@ -180,20 +225,33 @@ Received CaseBatch::receive(const CaseEvent& event, std::string_view xml, base::
                             std::int64_t packageId) {
     if (auto fault = unsound(event, origin))
         return toEvidence(event, xml, std::move(*fault), packageId);
-    Case& each = caseOf(event.caseId);
+    Case& each = caseFor(event);
+    each.hasOwn = each.hasOwn || event.node == log_.settings().node;
     const bool simple = !each.stale && each.state.waiting == 0 && event.replaces.empty() &&
                         event.kind != EventKind::struck && each.state.comesLast(event);
-    if (!simple) return receiveApart(each, event, xml, packageId);
+    return simple ? receiveLast(each, event, xml, packageId)
+                  : receiveApart(each, event, xml, packageId);
+}
+
+Received CaseBatch::receiveLast(Case& each, const CaseEvent& event, std::string_view xml,
+                                std::int64_t packageId) {
     EventMark mark;
     stepLast(each, event, mark);
-    const std::int64_t id = insertEvent(tx_, event, xml, mark, packageId);
-    each.added.push_back(id);
-    if (mark.mark != Mark::taken) report(each, changeOf(event, id, packageId, mark));
-    return {Verdict::stored, std::nullopt, id};
+    const auto id = addEvent(tx_, event, xml, mark, packageId);
+    if (!id) {  // a case assumed to be new was not
+        each.touched = !each.added.empty();
+        lookUp(each);
+        each.stale = each.stale || !each.before;
+        return receiveApart(each, event, xml, packageId);
+    }
+    each.added.push_back(*id);
+    if (mark.mark != Mark::taken) report(each, changeOf(event, *id, packageId, mark));
+    return {Verdict::stored, std::nullopt, *id};
 }
 
 Received CaseBatch::receiveApart(Case& each, const CaseEvent& event, std::string_view xml,
                                  std::int64_t packageId) {
+    lookUp(each);
     if (const auto here = placeAt(tx_, event.caseId, event.node, event.seq)) {
         if (here->hash == event.hash) return {Verdict::repeat, std::nullopt, here->id};
         return toEvidence(event, xml, Fault{Code::EVENT_SECOND_HASH, "hash", here->hash},
@@ -204,11 +262,7 @@ Received CaseBatch::receiveApart(Case& each, const CaseEvent& event, std::string
     if (before && before->hash != event.prevHash)
         return toEvidence(event, xml, Fault{Code::EVENT_PREVIOUS_WRONG, "prevHash", before->hash},
                           packageId);
-    // An event that waited for this one and does not follow it was never sound.
-    if (const auto next = eventAt(tx_, event.caseId, event.node, event.seq + 1);
-        next && next->event.prevHash != event.hash)
-        untake(event.caseId, event.node, event.seq + 1,
-               Fault{Code::EVENT_PREVIOUS_WRONG, "prevHash", event.hash});
+    dropUnless(event.caseId, {event.node, event.seq, event.hash});
     const EventMark mark{Mark::waiting, std::nullopt};
     const std::int64_t id = insertEvent(tx_, event, xml, mark, packageId);
     each.added.push_back(id);
@@ -287,24 +341,41 @@ void CaseBatch::refold(std::string_view caseId) {
 
 void CaseBatch::write(Case& each, BatchOutcome& outcome) {
     if (each.stale) fold(each);
+    if (!writeRow(each)) {  // a case assumed to be new had a row
+        GT_ASSERT(each.assumedNew);
+        lookUp(each);
+        fold(each);
+        writeRow(each);
+    }
     for (MarkChange& change : each.changes)
         if (change.isNew ? change.now.mark != Mark::taken : change.now.mark != change.before)
             outcome.changes.push_back(std::move(change));
-    if (!each.touched) return;
+    // A case that is new here has no log of this node's that it did not get in this batch.
+    if (!each.touched || each.state.events == 0 || !(each.before || each.hasOwn)) return;
+    for (const Participant& one : each.state.participants)
+        if (!each.before || !each.before->state.takesPart(one.node))
+            outcome.joined.emplace_back(each.id, one.node);
+}
+
+/// False, and nothing written, if a case assumed to be new has a row.
+bool CaseBatch::writeRow(Case& each) {
+    if (!each.touched) return true;
     if (each.state.events == 0) {
-        if (each.before) deleteCase(tx_, each.before->id);
-        return;
+        if (each.before) {
+            forgetCase(tx_, each.before->id);
+            deleteCase(tx_, each.before->id);
+        }
+        return true;
     }
     log_.setLimits(tx_, each.state);
     const CaseDues dues = log_.duesOf(each.state, calendar_.get());
     if (each.before)
         updateCase(tx_, each.before->id, each.state, dues,
                    each.rewrite ? Rewrite::all : rewriteFor(*each.before, each.state, dues));
-    else
-        insertCase(tx_, each.id, each.state, dues);
-    for (const Participant& one : each.state.participants)
-        if (!each.before || !each.before->state.takesPart(one.node))
-            outcome.joined.emplace_back(each.id, one.node);
+    else if (!insertCase(tx_, each.id, each.state, dues))
+        return false;
+    followCase(tx_, each.id, each.before, each.rewrite, deskFactsOf(each.state, dues));
+    return true;
 }
 
 BatchOutcome CaseBatch::finish() {

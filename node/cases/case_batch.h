@@ -11,6 +11,9 @@
 // (a gap filled, a replaced event, logs that grew side by side) folds the case's events again, once
 // per batch. Both give the same rows.
 //
+// A case whose first event comes in from outside is taken for new until its rows say otherwise: the
+// inserts that find a place taken are what asks. Nearly always it is new, and nothing is read.
+//
 // One thread, within its transaction; not to be kept over a savepoint that is undone.
 #pragma once
 
@@ -113,7 +116,11 @@ public:
 
 private:
     struct Case;
+    Case& add(std::string_view caseId);
     Case& caseOf(std::string_view caseId);
+    Case& caseFor(const standard::CaseEvent& event);
+    void lookUp(Case& each);
+    void dropUnless(std::string_view caseId, const LogHead& head);
     Case& settled(std::string_view caseId);
     void fold(Case& each);
     void stepLast(Case& each, const standard::CaseEvent& event, EventMark& mark);
@@ -122,6 +129,9 @@ private:
                           std::int64_t packageId);
     Received toEvidence(const standard::CaseEvent& event, std::string_view xml, base::Fault fault,
                         std::int64_t packageId);
+    Received receiveLast(Case& each, const standard::CaseEvent& event, std::string_view xml,
+                         std::int64_t packageId);
+    bool writeRow(Case& each);
     void write(Case& each, BatchOutcome& outcome);
     void place(standard::CaseEvent& draft);
     Appended append(standard::CaseEvent placed);

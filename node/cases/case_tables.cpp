@@ -187,13 +187,20 @@ EventMark readMark(const Statement& row, int column) {
 
 std::int64_t insertEvent(Transaction& tx, const CaseEvent& event, std::string_view xml,
                          const EventMark& mark, std::int64_t packageId) {
+    const auto id = addEvent(tx, event, xml, mark, packageId);
+    if (!id) throw base::Error(base::Code::STORE_FAILED, "case_event: its place is taken");
+    return *id;
+}
+
+std::optional<std::int64_t> addEvent(Transaction& tx, const CaseEvent& event, std::string_view xml,
+                                     const EventMark& mark, std::int64_t packageId) {
     Statement& to = tx.statement(kInsertEvent);
     to.bind(1, event.caseId).bind(2, event.node.number()).bind(3, event.seq);
     to.bind(4, event.version).bind(5, toString(event.kind)).bind(6, event.hash);
     to.bind(7, base::toMillis(event.occurredAt)).bind(8, base::toMillis(event.recordedAt));
     bindMark(to, 9, mark);
     bindMoment(to, 13, packageId);
-    to.bindBlob(14, xml).run();
+    if (!to.bindBlob(14, xml).add()) return std::nullopt;
     return tx.lastId();
 }
 
@@ -269,14 +276,14 @@ std::optional<CaseRecord> readCase(Transaction& tx, std::string_view caseId) {
     return record;
 }
 
-void insertCase(Transaction& tx, std::string_view caseId, const CaseState& state,
+bool insertCase(Transaction& tx, std::string_view caseId, const CaseState& state,
                 const CaseDues& dues) {
     const std::string snapshot = packSnapshot(state);
     Statement& to = tx.statement(kInsertCase);
     bindRest(to, state, dues, snapshot);
     bindState(to, state, dues);
     bindTexts(to, state);
-    to.bind(29, caseId).run();
+    return to.bind(29, caseId).add();
 }
 
 Rewrite rewriteFor(const CaseRecord& before, const CaseState& state,

@@ -40,6 +40,10 @@ struct CaseDues {
 /// Stores the event and returns its row. It must not be there yet.
 std::int64_t insertEvent(store::Transaction& tx, const standard::CaseEvent& event,
                          std::string_view xml, const EventMark& mark, std::int64_t packageId);
+/// The same for an event that may be there: nothing, and nothing stored, if its place is taken.
+std::optional<std::int64_t> addEvent(store::Transaction& tx, const standard::CaseEvent& event,
+                                     std::string_view xml, const EventMark& mark,
+                                     std::int64_t packageId);
 void updateMark(store::Transaction& tx, std::int64_t id, const EventMark& mark);
 void deleteEvent(store::Transaction& tx, std::int64_t id);
 
@@ -74,7 +78,8 @@ struct CaseRecord {
     CaseDues dues;
 };
 std::optional<CaseRecord> readCase(store::Transaction& tx, std::string_view caseId);
-void insertCase(store::Transaction& tx, std::string_view caseId, const CaseState& state,
+/// False, and nothing stored, if the case has a row.
+bool insertCase(store::Transaction& tx, std::string_view caseId, const CaseState& state,
                 const CaseDues& dues);
 /// How much of a row an update writes: `state` adds the state and the next due moment, `all` adds
 /// the texts and what every index holds.

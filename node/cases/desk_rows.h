@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rows of desk_case and desk_party: what the desk's lists find open cases by without reading
-// case_file (0014_desk_lists.sql). A case without a running due date, a signal or somebody who works
-// it has no row, and a change that moves none of these touches nothing.
+// case_file (0014_desk_lists.sql). A case without a running due date, a signal or somebody who
+// works it has no row, and a change that moves none of these touches nothing.
 //
 //   CaseBatch ─ state and dues ─┐
 //   signals ── level ───────────┼─► desk_case ─► lists by due date, by person, by light

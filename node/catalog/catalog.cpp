@@ -219,6 +219,12 @@ const Catalog::Versions& Catalog::versions(Transaction& tx, std::string_view cod
     return items_.emplace(std::string(code), std::move(versions)).first->second;
 }
 
+std::int64_t Catalog::generation(Transaction& tx) {
+    const std::lock_guard lock(mutex_);
+    refresh(tx);
+    return generation_;
+}
+
 Catalog::ItemPtr Catalog::itemOn(Transaction& tx, std::string_view code, Date on) {
     const std::lock_guard lock(mutex_);
     for (const ItemPtr& item : versions(tx, code))
@@ -298,6 +304,39 @@ void Catalog::record(Transaction& tx, const Adoption& adoption) {
         .bind(7, adoption.code)
         .bind(8, adoption.reason)
         .bind(9, base::toMillis(adoption.at))
+        .run();
+}
+
+bool Catalog::withdraw(Transaction& tx, const Item& item, std::string_view hash) {
+    const auto gone =
+        tx.statement("DELETE FROM catalog_item WHERE code = ? AND version = ? AND hash = ?")
+            .bind(1, item.code)
+            .bind(2, item.version)
+            .bind(3, hash)
+            .run();
+    if (gone > 0) touch(tx);
+    return gone > 0;
+}
+
+bool Catalog::withdraw(Transaction& tx, const CalendarRecord& calendar, std::string_view hash) {
+    const auto gone = tx.statement("DELETE FROM catalog_calendar WHERE version = ? AND hash = ?")
+                          .bind(1, calendar.version)
+                          .bind(2, hash)
+                          .run();
+    if (gone > 0) touch(tx);
+    return gone > 0;
+}
+
+void Catalog::forget(Transaction& tx, const Adoption& adoption) {
+    tx.statement(
+          "DELETE FROM catalog_adoption WHERE subject_kind = ? AND subject = ? AND node = ? AND "
+          "version = ? AND subject_hash = ? AND at_ms = ?")
+        .bind(1, adoption.subjectKind)
+        .bind(2, adoption.subject)
+        .bind(3, adoption.node.number())
+        .bind(4, adoption.version)
+        .bind(5, adoption.subjectHash)
+        .bind(6, base::toMillis(adoption.at))
         .run();
 }
 

@@ -69,6 +69,9 @@ public:
     /// The latest version of each item with a code behind `after`, by code, at most `limit`.
     std::vector<ItemPtr> items(store::Transaction& tx, std::string_view after, std::size_t limit);
 
+    /// Changes whenever anything adopted changes: for what others make from the catalogue and keep.
+    std::int64_t generation(store::Transaction& tx);
+
     /// The calendar in force; before any was adopted one that decides nothing. Never null.
     CalendarPtr calendar(store::Transaction& tx);
     /// The calendar of that version, for replays; null if it was never adopted.
@@ -81,6 +84,13 @@ public:
 
     /// Keeps another node's answer (or our own); a later one for the same version replaces it.
     void record(store::Transaction& tx, const standard::Adoption& adoption);
+    /// Takes back exactly that version, of that hash (the key it came under was revoked); the one
+    /// before is in force again. False if it is not here.
+    bool withdraw(store::Transaction& tx, const standard::Item& item, std::string_view hash);
+    bool withdraw(store::Transaction& tx, const standard::CalendarRecord& calendar,
+                  std::string_view hash);
+    /// Takes back a node's answer, unless a later one has replaced it.
+    void forget(store::Transaction& tx, const standard::Adoption& adoption);
     /// The newest answer of each node about the subject (an item's code; empty for the calendar),
     /// by node.
     std::vector<Coverage> coverage(store::Transaction& tx, std::string_view subjectKind,

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::chrono::days kRootLife{20 * 365};
+constexpr std::chrono::days kKeptExpired{400};  ///< as long as packages are kept that it signed
 constexpr std::chrono::days kNodeLife{3 * 365};
 constexpr std::chrono::hours kBackdated{24};
 
@@ -130,7 +131,7 @@ IssuedCertificates AuthorityStore::issue(const NodeApplication& application) {
         node = content.nodes.end() - 1;
     }
     std::erase_if(node->certificates, [&](const exchange::DirectoryCertificate& each) {
-        return each.certificate.notAfter() < clock_.now();
+        return each.certificate.notAfter() + kKeptExpired < clock_.now();
     });
     node->certificates.push_back({crypto::CertificateUse::signing, issued.signing});
     node->certificates.push_back({crypto::CertificateUse::tls, issued.tls});
@@ -147,6 +148,9 @@ void AuthorityStore::revoke(const std::string& serial, base::Instant at,
     for (const auto& node : content.nodes)
         for (const auto& each : node.certificates)
             if (each.certificate.serial() == serial) {
+                std::erase_if(content.revocations, [&](const exchange::Revocation& known) {
+                    return known.serial == serial;
+                });
                 content.revocations.push_back({node.id, serial, at, lastGood});
                 publish(std::move(content));
                 return;

@@ -48,7 +48,8 @@ public:
     /// that is not in the directory.
     IssuedCertificates issue(const NodeApplication& application);
 
-    /// Revokes a certificate from `at` on; packages up to the last good numbers stay good.
+    /// Revokes a certificate from `at` on; packages up to the last good numbers stay good. Said
+    /// again of the same certificate it replaces what was said before.
     /// Throws base::Error CERTIFICATE_UNREADABLE if no node has that serial.
     void revoke(const std::string& serial, base::Instant at,
                 const std::vector<exchange::PackageId>& lastGood);

@@ -8,6 +8,7 @@
 #include "exchange/signed_document.h"
 #include "exchange/xml/canonical_writer.h"
 #include "exchange/xml/element.h"
+#include "node/federation/node_keys.h"
 
 #include <algorithm>
 
@@ -21,6 +22,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::chrono::days kCodeLife{7};
+constexpr std::size_t kParentDigits = 12;  ///< a code begins with the node that issued it,
+constexpr std::size_t kMarkAt = kParentDigits, kMarkLength = 4;  ///< goes on with the root's mark
 constexpr std::string_view kCodeAlphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ4";
 
 std::string inGroups(std::string_view characters) {
@@ -47,6 +50,7 @@ std::string applicationXml(const NodeApplication& facts) {
         .attribute("id", facts.id.str())
         .attribute("level", facts.level)
         .attribute("name", facts.name);
+    if (!facts.parent.empty()) xml.attribute("parent", facts.parent.str());
     for (const auto& region : facts.regions)
         xml.element("Region", region);
     xml.element("SigningRequest", facts.signingRequest)
@@ -69,6 +73,14 @@ struct ReadRequest {
     std::string applicationXml, proof;
 };
 
+/// True if the key that asks for a certificate has signed the application: nobody on the way can
+/// take it for another parent, name or node.
+bool ownWords(const xml::Element& root, const ReadRequest& read) {
+    const auto facts = crypto::checkRequest(read.application.signingRequest);
+    const auto signature = base::fromBase64(root.childText("KeyProof"));
+    return facts && signature && facts->key.verify(read.applicationXml, *signature);
+}
+
 std::variant<ReadRequest, Fault> readRequest(const std::string& request) {
     auto element = xml::readElement(request);
     const auto* root = std::get_if<xml::Element>(&element);
@@ -85,8 +97,14 @@ std::variant<ReadRequest, Fault> readRequest(const std::string& request) {
         if (child.name == "Region") read.application.regions.push_back(child.text);
     read.application.signingRequest = application->childText("SigningRequest");
     read.application.tlsRequest = application->childText("TlsRequest");
+    if (const auto* parent = application->attribute("parent")) {
+        const auto above = base::NodeId::parse(*parent);
+        if (!above) return invalid("Application/@parent");
+        read.application.parent = *above;
+    }
     read.applicationXml = applicationXml(read.application);
     read.proof = root->childText("Proof");
+    if (!ownWords(*root, read)) return invalid("KeyProof");
     return read;
 }
 
@@ -100,9 +118,10 @@ std::string plainCode(std::string_view code) {
 
 }  // namespace
 
-std::string makeCode(store::Transaction& tx, base::NodeId child, const std::string& name,
-                     const std::string& level, const crypto::Certificate& root, base::Instant now) {
-    std::string plain = rootMark(root);
+std::string makeCode(store::Transaction& tx, base::NodeId self, base::NodeId child,
+                     const std::string& name, const std::string& level,
+                     const crypto::Certificate& root, base::Instant now) {
+    std::string plain = self.str() + rootMark(root);
     for (const char byte : crypto::randomBytes(16))
         plain += kCodeAlphabet[static_cast<unsigned char>(byte) % 32];
     tx.statement("DELETE FROM enrolment WHERE node = ?").bind(1, child.number()).run();
@@ -119,6 +138,11 @@ std::string makeCode(store::Transaction& tx, base::NodeId child, const std::stri
 
 std::string makeRequest(const fs::path& folder, NodeApplication facts, crypto::Suite suite,
                         const std::vector<std::string>& hosts, const std::string& code) {
+    if (!code.empty()) {
+        const auto parent = base::NodeId::parse(plainCode(code).substr(0, kParentDigits));
+        if (!parent) throw base::Error(Fault{Code::ENROLMENT_CODE_WRONG, "--code", {}});
+        facts.parent = *parent;
+    }
     const auto signing = crypto::PrivateKey::generate(suite);
     const auto tls = crypto::PrivateKey::generate(crypto::Suite::ecdsaP256Sha256);
     facts.signingRequest = crypto::makeRequest(signing, facts.id.str());
@@ -131,13 +155,18 @@ std::string makeRequest(const fs::path& folder, NodeApplication facts, crypto::S
     xml.start(kExchangeNamespace, "Enrolment").raw(application);
     if (!code.empty())
         xml.element("Proof", base::toHex(crypto::hmacSha256(plainCode(code), application)));
+    xml.element("KeyProof", base::toBase64(signing.sign(application)));
     return xml.end().take();
 }
 
-std::optional<Fault> vouch(store::Transaction& tx, const std::string& request, base::Instant now) {
+std::optional<Fault> vouch(store::Transaction& tx, base::NodeId self, const std::string& request,
+                           base::Instant now) {
     auto read = readRequest(request);
     if (auto* fault = std::get_if<Fault>(&read)) return *fault;
     const auto& asked = std::get<ReadRequest>(read);
+    if (asked.application.parent != self)
+        return Fault{Code::ENROLMENT_CODE_WRONG, "Application/@parent",
+                     asked.application.parent.str()};
     auto& find =
         tx.statement("SELECT name, level, code, expires_ms, used_ms FROM enrolment WHERE node = ?");
     find.bind(1, asked.application.id.number());
@@ -191,10 +220,14 @@ std::variant<OpenedVoucher, Fault> openVoucher(const std::string& voucher,
     if (!faults.empty()) return faults.front();
     auto inner = readRequest(*request);
     if (auto* fault = std::get_if<Fault>(&inner)) return *fault;
-    const auto node = std::get<ReadRequest>(inner).application.id;
+    const auto& application = std::get<ReadRequest>(inner).application;
+    const auto node = application.id;
     const auto directory = trust.directory();
     const bool known = directory->node(node) != nullptr;
-    if (known && node != *issuer && directory->parentOf(node) != *issuer)
+    const bool renewal = known && node == *issuer;
+    // A parent speaks only for nodes that asked for it by name, and never for another's child.
+    if (!renewal &&
+        (application.parent != *issuer || (known && directory->parentOf(node) != *issuer)))
         return invalid("Voucher/Issuer");
     return OpenedVoucher{*request, *issuer, node};
 }
@@ -204,6 +237,8 @@ std::variant<std::string, Fault> issue(AuthorityStore& authority, const std::str
     auto read = readRequest(request);
     if (auto* fault = std::get_if<Fault>(&read)) return *fault;
     auto& application = std::get<ReadRequest>(read).application;
+    if (!application.parent.empty() && application.parent != parent)
+        return invalid("Application/@parent");
     application.parent = parent;
     const auto issued = authority.issue(application);
     xml::CanonicalWriter xml;
@@ -218,6 +253,11 @@ std::variant<std::string, Fault> issue(AuthorityStore& authority, const std::str
 }
 
 namespace {
+
+std::string markIn(const std::string& code) {
+    const std::string plain = plainCode(code);
+    return plain.size() < kMarkAt ? std::string() : plain.substr(kMarkAt, kMarkLength);
+}
 
 struct ReadAnswer {
     std::string node;
@@ -245,13 +285,28 @@ std::variant<ReadAnswer, Fault> readAnswer(const std::string& answer) {
                       std::move(roots), *directory};
 }
 
+/// True if the node has certificate and key in use, and the answer's certificate is not newer.
+bool notNewer(const ReadAnswer& answer, const fs::path& folder) {
+    const auto certificate = folder / "certs" / "signing.pem",
+               key = folder / "keys" / "signing.key";
+    if (!fs::exists(certificate) || !fs::exists(key)) return false;
+    const auto inUse =
+        crypto::Certificate::fromPem(base::readFile(certificate, base::kMaxFileBytes));
+    if (!inUse) return false;
+    return answer.signing.serial() == inUse->serial() ||
+           answer.signing.notBefore() < inUse->notBefore();
+}
+
 std::optional<Fault> checkAnswer(const ReadAnswer& answer, const fs::path& folder,
                                  const std::string& code, base::Instant now) {
-    if (!code.empty() && plainCode(code).substr(0, 4) != rootMark(answer.roots.front()))
+    if (!code.empty() && markIn(code) != rootMark(answer.roots.front()))
         return Fault{Code::ENROLMENT_CODE_WRONG, "Root", answer.roots.front().fingerprint()};
+    if (notNewer(answer, folder)) return Fault{Code::KEY_NOT_NEWER, "Signing", answer.node};
     const auto keyOf = [&](const char* name) {
-        return crypto::PrivateKey::fromPem(base::readFile(
-            folder / "keys" / (std::string(name) + ".pending"), base::kMaxFileBytes));
+        const fs::path key = folder / "keys" / name, pending = key.string() + ".pending";
+        // An installation that was cut off may have moved this one already.
+        return crypto::PrivateKey::fromPem(
+            base::readFile(fs::exists(pending) ? pending : key, base::kMaxFileBytes));
     };
     const auto& signing = answer.signing.publicKey();
     const auto& tls = answer.tls.publicKey();
@@ -285,9 +340,9 @@ std::optional<Fault> install(const fs::path& folder, const std::string& answer,
         base::writeFileAtomically(certs / "ca-sm2.pem", parts.roots[1].pem());
     base::writeFileAtomically(folder / "directory.xml", parts.directory);
     base::writeFileAtomically(certs / "tls.pem", parts.tls.pem());
-    fs::rename(folder / "keys" / "tls.key.pending", folder / "keys" / "tls.key");
+    adoptPendingKey(folder, "tls");
     base::writeFileAtomically(certs / "signing.pem", parts.signing.pem());
-    fs::rename(folder / "keys" / "signing.key.pending", folder / "keys" / "signing.key");
+    adoptPendingKey(folder, "signing");
     return std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 #include "exchange/base/error.h"
 #include "exchange/base/file.h"
 #include "exchange/base/limits.h"
+#include "exchange/base/log.h"
 
 namespace guantong::federation {
 
@@ -54,8 +55,24 @@ std::vector<crypto::Certificate> readAnchors(const std::vector<fs::path>& files)
     return anchors;
 }
 
+void adoptPendingKey(const fs::path& folder, const std::string& name) {
+    const auto key = folder / "keys" / (name + ".key");
+    const fs::path pending = key.string() + ".pending";
+    const auto certificate = folder / "certs" / (name + ".pem");
+    std::error_code failure;
+    if (!fs::exists(pending, failure) || !fs::exists(certificate, failure)) return;
+    const auto installed = readCertificate(certificate);
+    const auto waiting = readKey(pending);
+    if (!installed.publicKey() || installed.publicKey()->pem() != waiting.publicKey().pem()) return;
+    fs::rename(pending, key, failure);
+    if (failure && fs::exists(pending))
+        throw base::Error(Fault{Code::FILE_UNWRITABLE, key.string(), failure.message()});
+}
+
 NodeKeys NodeKeys::load(const fs::path& folder, base::NodeId node) {
     if (!present(folder)) throw base::Error(Fault{Code::NODE_NOT_ENROLLED, folder.string(), {}});
+    adoptPendingKey(folder, "tls");
+    adoptPendingKey(folder, "signing");
     NodeKeys keys;
     keys.tls = {folder / "keys" / "tls.key", folder / "certs" / "tls.pem",
                 folder / "certs" / "ca.pem"};
@@ -67,6 +84,36 @@ NodeKeys NodeKeys::load(const fs::path& folder, base::NodeId node) {
     keys.signer = std::make_shared<const exchange::Signer>(
         node, std::move(signing), std::vector<crypto::Certificate>{std::move(certificate)});
     return keys;
+}
+
+KeyWatch::KeyWatch(fs::path folder, base::NodeId node) : folder_(std::move(folder)), node_(node) {}
+
+std::string KeyWatch::stamp() const {
+    std::string all;
+    for (const auto* name :
+         {"keys/signing.key", "certs/signing.pem", "keys/tls.key", "certs/tls.pem"}) {
+        std::error_code failure;
+        const auto changed = fs::last_write_time(folder_ / name, failure);
+        all += std::to_string(failure ? 0 : changed.time_since_epoch().count()) + " ";
+    }
+    return all;
+}
+
+std::optional<NodeKeys> KeyWatch::renewed() {
+    const std::string now = stamp();
+    if (now == known_) return std::nullopt;
+    try {
+        auto keys = NodeKeys::load(folder_, node_);
+        if (stamp() != now) return std::nullopt;  // still being written
+        known_ = now;
+        complained_.clear();
+        return keys;
+    } catch (const base::Error& failure) {
+        if (complained_ != failure.what())
+            base::log(base::LogLevel::warning, "keys", failure.what());
+        complained_ = failure.what();
+        return std::nullopt;
+    }
 }
 
 }  // namespace guantong::federation

@@ -22,6 +22,9 @@
 
 namespace guantong::federation {
 
+/// Case id and hash of the events just applied that concern blobs (blob_routes.h).
+using BlobConcerns = std::vector<std::pair<std::string, std::string>>;
+
 /// A record being applied.
 struct Arrival {
     store::Transaction& tx;
@@ -29,11 +32,15 @@ struct Arrival {
     std::int64_t packageRow;
     std::string_view xml;
     const std::string& hash;
+    BlobConcerns* blobs = nullptr;
 };
 
 /// Applies one decoded record; the reason if it is not taken.
 using RecordHandler = std::function<std::optional<base::Fault>(const Arrival& arrival,
                                                                const standard::Record& record)>;
+
+/// Undoes what the handler of that record did.
+using UndoHandler = std::function<void(const Arrival& arrival, const standard::Record& record)>;
 
 struct SinkDoors {
     exchange::ExchangeContext& context;
@@ -41,6 +48,9 @@ struct SinkDoors {
     exchange::Outbox& outbox;
     /// By element name.
     std::map<std::string, RecordHandler, std::less<>> handlers;
+    /// By element name: undoes what the handler did, for a package whose key was revoked. Kinds
+    /// without one stay as they are.
+    std::map<std::string, UndoHandler, std::less<>> undo{};
 };
 
 class FederationSink : public exchange::RecordSink {
@@ -53,8 +63,18 @@ public:
     std::vector<exchange::NotTaken> apply(store::Transaction& tx, const exchange::Package& package,
                                           std::int64_t packageRow) override;
 
-    /// Reads the held records again (after an upgrade); how many were taken.
-    std::size_t readHeldAgain();
+    /// Events leave their logs and are evidence; other records are undone by their UndoHandler.
+    void untake(store::Transaction& tx, const exchange::Package& package, std::int64_t packageRow,
+                const base::Fault& fault) override;
+
+    /// Reads the held records again (after an upgrade), or those of one package; how many were
+    /// taken.
+    std::size_t readHeldAgain(std::optional<std::int64_t> only = {});
+
+    /// Judges the parked and waiting records of a package again, as if they had just come; how many
+    /// are taken now.
+    std::size_t judgeAgain(store::Transaction& tx, const exchange::Package& package,
+                           std::int64_t packageRow);
 
     /// Puts what follows from marks changed by own or received events where it belongs: receipts
     /// issued again, and this node's logs sent to nodes that began to take part.
@@ -63,9 +83,16 @@ public:
 
 private:
     std::optional<exchange::NotTaken> applyEvent(const Arrival& arrival, cases::CaseBatch& batch);
+    std::optional<exchange::NotTaken> takeEvent(const Arrival& arrival,
+                                                const standard::CaseEvent& event,
+                                                cases::CaseBatch& batch);
     std::optional<exchange::NotTaken> applyRecord(const Arrival& arrival, std::int64_t position);
+    void untakeEvent(const Arrival& arrival, cases::CaseBatch& batch, const base::Fault& fault);
+    void untakeRecord(const Arrival& arrival);
     void hold(const Arrival& arrival, std::int64_t position, std::string_view name,
               base::Code code);
+    void notice(store::Transaction& tx, const BlobConcerns& concerned, std::int64_t packageRow,
+                std::vector<exchange::NotTaken>& notTaken);
     void promiseAgain(store::Transaction& tx, const std::vector<cases::Reappended>& reappended);
     void sendLog(store::Transaction& tx, const std::string& caseId, base::NodeId joined);
 

@@ -135,6 +135,21 @@ bool Figures::isZero() const noexcept {
     return std::all_of(values.begin(), values.end(), [](std::int64_t each) { return each == 0; });
 }
 
+CaseMoments momentsOf(const CaseState& state, const WorkingCalendar& calendar, Instant horizon) {
+    CaseMoments moments;
+    if (const auto ending = endingOf(state, horizon)) moments.ended = ending->at;
+    const auto readings =
+        cases::project(state.clocks, calendar, horizon - std::chrono::milliseconds{1}, false);
+    moments.accepted = acceptanceOf(readings);
+    if (const auto* promise = cases::find(readings, ClockKind::promise))
+        moments.promiseDue = promise->due;
+    if (const auto* statute = cases::find(readings, ClockKind::statute))
+        moments.statuteDue = statute->due;
+    const ClockReading* clock = measureOf(readings);
+    moments.overdue = clock != nullptr && clock->overdue;
+    return moments;
+}
+
 Figures figuresOf(const CaseState& state, const WorkingCalendar& calendar, const Period& period,
                   Instant horizon) {
     Figures figures;

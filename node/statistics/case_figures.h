@@ -67,6 +67,14 @@ struct Figures {
     bool operator==(const Figures&) const = default;
 };
 
+/// When what happened to a case, as known at a horizon.
+struct CaseMoments {
+    std::optional<base::Instant> accepted, promiseDue, statuteDue, ended;
+    bool overdue = false;  ///< decided late, or undecided and past due, by promise or else statute
+};
+CaseMoments momentsOf(const cases::CaseState& state, const catalog::WorkingCalendar& calendar,
+                      base::Instant horizon);
+
 /// What the case adds to the period as known at `horizon` (at most the period's end): all zero if
 /// it has nothing to do with it.
 Figures figuresOf(const cases::CaseState& state, const catalog::WorkingCalendar& calendar,

@@ -83,10 +83,17 @@ std::set<std::string> casesChangedSince(Transaction& tx, Instant asOf) {
 std::optional<CaseState> stateAsOf(Transaction& tx, const cases::CaseLog& log,
                                    std::string_view caseId, const WorkingCalendar& calendar,
                                    Instant asOf) {
+    return stateAt(tx, log, caseId, calendar, asOf, Instant::max());
+}
+
+std::optional<CaseState> stateAt(Transaction& tx, const cases::CaseLog& log,
+                                 std::string_view caseId, const WorkingCalendar& calendar,
+                                 Instant asOf, Instant horizon) {
     Arrivals arrivals(tx);
     std::vector<standard::CaseEvent> events;
     for (cases::StoredEvent& each : cases::eventsOf(tx, caseId))
-        if (arrivals.of(each) <= asOf) events.push_back(std::move(each.event));
+        if (arrivals.of(each) <= asOf && each.event.occurredAt < horizon)
+            events.push_back(std::move(each.event));
     if (events.empty()) return std::nullopt;
     return folded(tx, log, calendar, events);
 }

@@ -26,6 +26,12 @@ std::optional<cases::CaseState> stateAsOf(store::Transaction& tx, const cases::C
                                           const catalog::WorkingCalendar& calendar,
                                           base::Instant asOf);
 
+/// The same from those of them that occurred before `horizon`.
+std::optional<cases::CaseState> stateAt(store::Transaction& tx, const cases::CaseLog& log,
+                                        std::string_view caseId,
+                                        const catalog::WorkingCalendar& calendar,
+                                        base::Instant asOf, base::Instant horizon);
+
 /// Calls `visit` for each case as known at `asOf` that had not finished before `finishedSince`
 /// and was opened before `openedBefore`, in no order; it may be told of some others too.
 using CaseVisitor = std::function<void(const std::string& caseId, const cases::CaseState& state)>;

@@ -3,6 +3,7 @@
 
 #include "exchange/base/text.h"
 #include "node/statistics/report_count.h"
+#include "node/statistics/report_parts.h"
 
 #include <algorithm>
 
@@ -17,11 +18,16 @@ using store::Transaction;
 namespace {
 
 constexpr std::string_view kSealed =
-    "SELECT xml, hash FROM report_answer WHERE name = ? AND region = ? AND as_of_ms = ? "
+    "SELECT xml, hash, id FROM report_answer WHERE name = ? AND region = ? AND as_of_ms = ? "
     "AND period = ?";
 constexpr std::string_view kInsert =
     "INSERT INTO report_answer (name, region, as_of_ms, period, id, hash, sealed_ms, xml) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr std::string_view kParts = "SELECT COUNT(*) FROM report_answer_part WHERE answer = ?";
+constexpr std::string_view kPart =
+    "SELECT xml FROM report_answer_part WHERE answer = ? AND part = ?";
+constexpr std::string_view kInsertPart =
+    "INSERT INTO report_answer_part (answer, part, hash, xml) VALUES (?, ?, ?, ?)";
 constexpr std::string_view kBefore =
     "SELECT period, as_of_ms FROM report_answer WHERE name = ? AND region = ? AND as_of_ms < ? "
     "ORDER BY as_of_ms DESC, period DESC LIMIT 1";
@@ -36,7 +42,8 @@ std::optional<Fault> faultOf(const ReportQuestion& question, bool hasCalendar) {
     const auto fault = [](const char* field, std::string detail) {
         return Fault{Code::VALUE_INVALID, field, std::move(detail)};
     };
-    if (question.name != kMonthly) return fault("name", question.name);
+    if (question.name != kMonthly && question.name != kCases)
+        return Fault{Code::REPORT_UNKNOWN, "name", question.name};
     if (!period) return fault("period", question.period);
     if (!isRegion(question.region)) return fault("region", question.region);
     if (question.asOf < period->from) return fault("asOf", base::formatInstant(question.asOf));
@@ -94,7 +101,18 @@ std::optional<SealedReport> readSealed(Transaction& tx, std::string_view name,
     Statement& row = tx.statement(kSealed);
     row.bind(1, name).bind(2, region).bind(3, base::toMillis(asOf)).bind(4, period);
     if (!row.step()) return std::nullopt;
-    return SealedReport{row.string(0), row.string(1), false};
+    SealedReport found{row.string(0), row.string(1), false, row.string(2), 1};
+    Statement& parts = tx.statement(kParts).bind(1, found.id);
+    if (parts.step()) found.parts += parts.number(0);
+    return found;
+}
+
+void insertFirst(Transaction& tx, const ReportAnswer& answer,
+                 const standard::EncodedRecord& encoded, base::Instant now) {
+    Statement& row = tx.statement(kInsert);
+    row.bind(1, answer.name).bind(2, answer.region).bind(3, base::toMillis(answer.asOf));
+    row.bind(4, answer.period).bind(5, answer.id).bind(6, encoded.hash);
+    row.bind(7, base::toMillis(now)).bindBlob(8, encoded.xml).run();
 }
 
 }  // namespace
@@ -104,12 +122,18 @@ std::variant<ReportAnswer, Fault> Reports::compute(Transaction& tx, const Report
     const auto& source = log_.settings().calendar;
     const auto calendar = source ? source() : nullptr;
     if (auto fault = faultOf(question, calendar != nullptr)) return std::move(*fault);
-    CountedRows rows;
+    ReportAnswer answer = headFrom(question, pins, log_.settings().node);
     const CountSpan span{*periodNamed(question.period), question.region, question.asOf};
+    if (question.name == kCases) {
+        answer.cases = listCases(tx, log_, *calendar, span, secret_);
+        if (answer.cases.size() > kMaxReportCases)
+            return Fault{Code::RECORD_TOO_LARGE, "cases", "> " + std::to_string(kMaxReportCases)};
+        return answer;
+    }
+    CountedRows rows;
     countInto(rows, tx, log_, *calendar, span);
     if (const auto before = sealedBefore(tx, question))
         countCorrections(rows, tx, log_, *calendar, *before, question.asOf);
-    ReportAnswer answer = headFrom(question, pins, log_.settings().node);
     for (const auto& [key, counted] : rows)
         answer.rows.push_back(rowFrom(key, counted));
     return answer;
@@ -119,18 +143,29 @@ std::optional<SealedReport> Reports::sealed(Transaction& tx, const ReportQuestio
     return readSealed(tx, question.name, question.region, question.asOf, question.period);
 }
 
-std::variant<SealedReport, Fault> Reports::seal(Transaction& tx, const ReportAnswer& answer) const {
+std::variant<SealedReport, Fault> Reports::seal(Transaction& tx, ReportAnswer answer) const {
     if (auto here = readSealed(tx, answer.name, answer.region, answer.asOf, answer.period))
         return std::move(*here);
-    const standard::Record record(answer);
-    if (auto faults = standard::checkRecord(record); !faults.empty())
-        return std::move(faults.front());
-    const auto encoded = standard::encode(record, log_.settings().digest);
-    Statement& row = tx.statement(kInsert);
-    row.bind(1, answer.name).bind(2, answer.region).bind(3, base::toMillis(answer.asOf));
-    row.bind(4, answer.period).bind(5, answer.id).bind(6, encoded.hash);
-    row.bind(7, base::toMillis(log_.settings().clock->now())).bindBlob(8, encoded.xml).run();
-    return SealedReport{encoded.xml, encoded.hash, true};
+    auto cut = cutIntoParts(std::move(answer));
+    if (auto* fault = std::get_if<Fault>(&cut)) return std::move(*fault);
+    const auto& parts = std::get<std::vector<ReportAnswer>>(cut);
+    auto first = standard::encode(parts.front(), log_.settings().digest);
+    insertFirst(tx, parts.front(), first, log_.settings().clock->now());
+    SealedReport sealed{std::move(first.xml), std::move(first.hash), true, parts.front().id,
+                        static_cast<std::int64_t>(parts.size())};
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        const auto encoded = standard::encode(parts[i], log_.settings().digest);
+        Statement& row = tx.statement(kInsertPart);
+        row.bind(1, sealed.id).bind(2, *parts[i].part).bind(3, encoded.hash);
+        row.bindBlob(4, encoded.xml).run();
+    }
+    return sealed;
+}
+
+std::string Reports::partOf(Transaction& tx, const SealedReport& report, std::int64_t part) const {
+    if (part == 1) return report.xml;
+    Statement& row = tx.statement(kPart).bind(1, report.id).bind(2, part);
+    return row.step() ? row.string(0) : std::string();
 }
 
 std::variant<SealedReport, Fault> Reports::answer(Transaction& tx, const ReportQuestion& question,
@@ -138,7 +173,7 @@ std::variant<SealedReport, Fault> Reports::answer(Transaction& tx, const ReportQ
     if (auto here = sealed(tx, question)) return std::move(*here);
     auto computed = compute(tx, question, pins);
     if (auto* fault = std::get_if<Fault>(&computed)) return std::move(*fault);
-    return seal(tx, std::get<ReportAnswer>(computed));
+    return seal(tx, std::get<ReportAnswer>(std::move(computed)));
 }
 
 }  // namespace guantong::statistics

@@ -40,8 +40,7 @@ void countSignalsInto(CountedRows& rows, Transaction& tx, const CountSpan& span,
     for (const auto& each : supervision::countSignals(tx, stored)) {
         if (!isWithin(each.region, span.region)) continue;
         CountedRow& row = rowOf(rows, each.organisation, each.region, each.organisationName, 0);
-        const Indicator to =
-            asCorrections ? Indicator::corrections : kSignals[static_cast<std::size_t>(each.level)];
+        const Indicator to = asCorrections ? Indicator::corrections : indicatorOf(each.level);
         row.figures[to] += each.count;
     }
 }
@@ -68,6 +67,10 @@ Part partOf(const std::optional<CaseState>& state, const catalog::WorkingCalenda
 }
 
 }  // namespace
+
+Indicator indicatorOf(supervision::Level level) noexcept {
+    return kSignals[static_cast<std::size_t>(level)];
+}
 
 void countInto(CountedRows& rows, Transaction& tx, const cases::CaseLog& log,
                const catalog::WorkingCalendar& calendar, const CountSpan& span) {

@@ -5,6 +5,7 @@
 
 #include "node/cases/case_log.h"
 #include "node/statistics/case_figures.h"
+#include "node/supervision/rule_set.h"
 
 #include <algorithm>
 #include <chrono>
@@ -34,6 +35,9 @@ struct CountSpan {
         return std::min(period.to, asOf + std::chrono::milliseconds{1});
     }
 };
+
+/// The indicator that counts signals of that level.
+Indicator indicatorOf(supervision::Level level) noexcept;
 
 /// Adds the figures of every case and signal; averages are not made yet.
 void countInto(CountedRows& rows, store::Transaction& tx, const cases::CaseLog& log,

@@ -2,6 +2,7 @@
 #include "node/supervision/signal_store.h"
 
 #include "exchange/base/error.h"
+#include "node/cases/desk_rows.h"
 
 #include <algorithm>
 
@@ -33,6 +34,10 @@ constexpr std::string_view kCount =
     "SELECT organisation, MAX(organisation_name), region, level, COUNT(*) "
     "FROM supervision_signal WHERE raised_ms >= ? AND raised_ms < ? AND stored_ms > ? "
     "AND stored_ms <= ? GROUP BY organisation, region, level ORDER BY organisation, region, level";
+constexpr std::string_view kCountByCase =
+    "SELECT case_id, MAX(organisation), MAX(organisation_name), MAX(region), level, COUNT(*) "
+    "FROM supervision_signal WHERE raised_ms >= ? AND raised_ms < ? AND stored_ms > ? "
+    "AND stored_ms <= ? GROUP BY case_id, level ORDER BY case_id, level";
 constexpr std::string_view kCountLevels =
     "SELECT level, COUNT(*) FROM supervision_signal GROUP BY level";
 
@@ -86,7 +91,16 @@ bool take(Transaction& tx, const standard::Signal& signal, std::string_view xml,
     else
         row.bind(13, packageRow);
     row.bind(14, base::toMillis(storedAt)).bindBlob(15, xml).run();
+    if (const auto level = levelNamed(signal.level))
+        cases::noteLevel(tx, signal.caseId, static_cast<int>(*level) + 1);
     return true;
+}
+
+bool withdraw(store::Transaction& tx, std::string_view id, std::int64_t packageRow) {
+    return tx.statement("DELETE FROM supervision_signal WHERE id = ? AND package_id = ?")
+               .bind(1, id)
+               .bind(2, packageRow)
+               .run() > 0;
 }
 
 std::vector<StoredSignal> pageOfSignals(Transaction& tx, const SignalFilter& filter,
@@ -118,6 +132,19 @@ std::vector<SignalCount> countSignals(Transaction& tx, const SignalSpan& span) {
         if (level)
             counts.push_back({row.string(0), row.string(1), row.string(2), *level, row.number(4)});
     }
+    return counts;
+}
+
+std::vector<CaseSignals> countSignalsByCase(Transaction& tx, const SignalSpan& span) {
+    std::vector<CaseSignals> counts;
+    Statement& row = tx.statement(kCountByCase);
+    int index = 1;
+    for (const base::Instant at : {span.from, span.to, span.storedAfter, span.storedUpTo})
+        row.bind(index++, base::toMillis(at));
+    while (row.step())
+        if (const auto level = levelNamed(row.text(4)))
+            counts.push_back({row.string(0), row.string(1), row.string(2), row.string(3), *level,
+                              row.number(5)});
     return counts;
 }
 

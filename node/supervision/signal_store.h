@@ -27,6 +27,10 @@ bool isRaised(store::Transaction& tx, std::string_view id);
 bool take(store::Transaction& tx, const standard::Signal& signal, std::string_view xml,
           std::int64_t packageRow, base::Instant storedAt);
 
+/// Takes a signal back that came with that package (the key it came under was revoked). False if
+/// it is not here, or came with another one.
+bool withdraw(store::Transaction& tx, std::string_view id, std::int64_t packageRow);
+
 struct StoredSignal {
     standard::Signal signal;
     std::string region;  ///< of the case, as it was known when the signal came
@@ -68,6 +72,15 @@ struct SignalSpan {
     base::Instant from, to, storedAfter, storedUpTo;
 };
 std::vector<SignalCount> countSignals(store::Transaction& tx, const SignalSpan& span);
+
+/// How many signals of one level a case was given; organisation and region as the signals say.
+struct CaseSignals {
+    std::string caseId, organisation, organisationName, region;
+    Level level = Level::reminder;
+    std::int64_t count = 0;
+};
+/// The signals of a span by case and level, in the order of the case ids.
+std::vector<CaseSignals> countSignalsByCase(store::Transaction& tx, const SignalSpan& span);
 
 /// All signals here by level, for the status page.
 std::map<Level, std::int64_t> countSignalsByLevel(store::Transaction& tx);

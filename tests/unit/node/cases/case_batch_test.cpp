@@ -29,6 +29,9 @@ class CaseBatchTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(reappendedEvent_takesThePlaceEvidenceDidNot);
     CPPUNIT_TEST(wrongHash_isKeptAsEvidenceWithItsBytes);
     CPPUNIT_TEST(gap_waitsAndIsReportedWhenFilled);
+    CPPUNIT_TEST(firstEventOfACaseThatWasHere_joinsWhatLiesThere);
+    CPPUNIT_TEST(firstEventRepeatedWithMore_takesTheMore);
+    CPPUNIT_TEST(newCaseFromBelow_hasNoOwnLogToSend);
     CPPUNIT_TEST(parkedEvent_isNamedWithItsPackage);
     CPPUNIT_TEST(joiningNodes_areReportedOnce);
     CPPUNIT_TEST(untaken_leavesTheFoldAndComesBack);
@@ -216,6 +219,38 @@ public:
         CPPUNIT_ASSERT(filled.changes[0].now.mark == Mark::taken);
         CPPUNIT_ASSERT_EQUAL(script.events[2].hash, filled.changes[0].hash);
         CPPUNIT_ASSERT_EQUAL(std::string("review"), f->value("SELECT state FROM case_file"));
+    }
+
+    /// The last event came first and waits; then the others in one batch, which takes the case
+    /// for new until it writes the row.
+    void firstEventOfACaseThatWasHere_joinsWhatLiesThere() {
+        script.accepted().add(kCounty, EventKind::step);
+        f->receive(script, {2});
+        const auto filled = f->receive(script, {0, 1});
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, filled.changes.size());
+        CPPUNIT_ASSERT(!filled.changes[0].isNew && filled.changes[0].now.mark == Mark::taken);
+        CPPUNIT_ASSERT(filled.joined == Joined({{script.caseId, kCounty}}));
+        const std::string pieces = f->projection();
+        CPPUNIT_ASSERT_EQUAL(std::string("1"), f->value("SELECT COUNT(*) FROM case_file"));
+        f = std::make_unique<CasesFixture>();
+        f->receiveAll(script);
+        CPPUNIT_ASSERT_EQUAL(f->projection(), pieces);
+    }
+
+    void firstEventRepeatedWithMore_takesTheMore() {
+        script.accepted();
+        f->receive(script, {0});
+        f->receive(script, {0, 1});
+        CPPUNIT_ASSERT(f->verdicts[1].verdict == Verdict::repeat);
+        CPPUNIT_ASSERT(f->verdicts[2].verdict == Verdict::stored);
+        CPPUNIT_ASSERT_EQUAL(std::string("accepted"), f->value("SELECT state FROM case_file"));
+        CPPUNIT_ASSERT_EQUAL(std::string("2"), f->value("SELECT COUNT(*) FROM case_event"));
+    }
+
+    void newCaseFromBelow_hasNoOwnLogToSend() {
+        CaseScript below("360502000000-20250303-k3v9x2ab");
+        below.add(kDistrict, EventKind::received);
+        CPPUNIT_ASSERT(f->receiveAll(below).joined.empty());
     }
 
     void parkedEvent_isNamedWithItsPackage() {

@@ -81,7 +81,16 @@ public:
         CPPUNIT_ASSERT(before.signing.serial() != after.signing.serial());
         CPPUNIT_ASSERT_EQUAL(std::size_t{4},
                              store->directory().node(kRootNode)->certificates.size());
-        clock.set(before.signing.notAfter() + std::chrono::hours(1));
+        // Named for as long as packages are kept that it signed.
+        clock.set(before.signing.notAfter() + std::chrono::days(399));
+        issue(kRootNode, {});
+        CPPUNIT_ASSERT_EQUAL(std::size_t{6},
+                             store->directory().node(kRootNode)->certificates.size());
+        clock.set(before.signing.notAfter() + std::chrono::days(401));
+        issue(kRootNode, {});
+        CPPUNIT_ASSERT_EQUAL(std::size_t{4},
+                             store->directory().node(kRootNode)->certificates.size());
+        clock.set(before.signing.notAfter() + std::chrono::days(4000));
         issue(kRootNode, {});
         CPPUNIT_ASSERT_EQUAL(std::size_t{2},
                              store->directory().node(kRootNode)->certificates.size());

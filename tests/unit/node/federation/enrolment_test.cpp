@@ -31,6 +31,7 @@ class EnrolmentTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(answerOfAnotherNetwork_failsTheCode);
     CPPUNIT_TEST(answerForOtherKeys_changesNothing);
     CPPUNIT_TEST(renewal_leavesTheKeysInUseUntilInstalled);
+    CPPUNIT_TEST(installationCutOff_isFinishedByTheNextLoad);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -63,10 +64,11 @@ public:
 
     void code_isInGroupsAndReplacesTheOneBefore() {
         const std::string first = makeCode(), second = makeCode();
-        CPPUNIT_ASSERT_EQUAL(std::size_t{24}, first.size());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{39}, first.size());
         CPPUNIT_ASSERT_EQUAL('-', first[4]);
         CPPUNIT_ASSERT(first != second);
-        CPPUNIT_ASSERT_EQUAL(first.substr(0, 4), second.substr(0, 4));  // the root's mark
+        CPPUNIT_ASSERT_EQUAL(std::string("3605-2100-0000-"), first.substr(0, 15));  // its issuer
+        CPPUNIT_ASSERT_EQUAL(first.substr(0, 19), second.substr(0, 19));  // and the root's mark
         CPPUNIT_ASSERT_EQUAL(std::string("ENROLMENT_CODE_WRONG"),
                              vouch(makeRequest("child", first)));
         CPPUNIT_ASSERT_EQUAL(std::string("good"), vouch(makeRequest("child", second)));
@@ -74,8 +76,11 @@ public:
 
     void wrongCode_isRefusedAndUsesNothing() {
         const std::string code = makeCode();
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("ENROLMENT_CODE_WRONG"),
+            vouch(makeRequest("guess", code.substr(0, 20) + "AAA-AAAA-AAAA-AAAA")));
         CPPUNIT_ASSERT_EQUAL(std::string("ENROLMENT_CODE_WRONG"),
-                             vouch(makeRequest("guess", "AAAA-AAAA-AAAA-AAAA-AAAA")));
+                             failureOf([&] { makeRequest("x", "AAAA-AAAA-AAAA-AAAA"); }));
         CPPUNIT_ASSERT_EQUAL(std::string("ENROLMENT_CODE_WRONG"), vouch(makeRequest("none", "")));
         CPPUNIT_ASSERT_EQUAL(std::string("good"), vouch(makeRequest("child", code)));
     }
@@ -95,8 +100,13 @@ public:
 
     void changedRequest_isRefused() {
         const std::string request = makeRequest("child", makeCode());
-        CPPUNIT_ASSERT_EQUAL(std::string("ENROLMENT_CODE_WRONG"),
+        CPPUNIT_ASSERT_EQUAL(std::string("ENROLMENT_INVALID"),
                              vouch(replaced(request, "990001", "110000")));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("ENROLMENT_INVALID"),
+            verdict(open(federation::signVoucher(
+                replaced(request, "parent=\"360521000000\"", "parent=\"360502000000\""),
+                signer(kOtherLeaf)))));
     }
 
     void sameRequestAgain_isVouchedForAgain() {
@@ -125,6 +135,12 @@ public:
 
     void voucher_isOpenedUnderTheParentsSignature() {
         const std::string request = makeRequest("child", makeCode());
+        // Another node of the network may not make the child its own.
+        CPPUNIT_ASSERT_EQUAL(std::string("ENROLMENT_INVALID"),
+                             verdict(open(federation::signVoucher(request, signer(kOtherLeaf)))));
+        CPPUNIT_ASSERT_EQUAL(std::string("ENROLMENT_CODE_WRONG"), vouch(request, kOtherLeaf));
+        CPPUNIT_ASSERT_EQUAL(std::string("ENROLMENT_INVALID"),
+                             verdict(federation::issue(*authority, request, kOtherLeaf)));
         const auto opened = open(federation::signVoucher(request, signer(kLeafNode)));
         CPPUNIT_ASSERT_EQUAL(std::string("good"), verdict(opened));
         const auto& facts = std::get<federation::OpenedVoucher>(opened);
@@ -136,8 +152,11 @@ public:
     void voucherOfNoParent_isRefused() {
         const auto vouchedBy = [&](base::NodeId issuer, base::NodeId node) {
             return verdict(
-                open(federation::signVoucher(makeRequest("x", "", node), signer(issuer))));
+                open(federation::signVoucher(makeRequest("x", "", node, issuer), signer(issuer))));
         };
+        CPPUNIT_ASSERT_EQUAL(std::string("ENROLMENT_INVALID"),
+                             verdict(open(federation::signVoucher(makeRequest("x", "", kStranger),
+                                                                  signer(kLeafNode)))));
         CPPUNIT_ASSERT_EQUAL(std::string("ENROLMENT_INVALID"), vouchedBy(kOtherLeaf, kLeafNode));
         CPPUNIT_ASSERT_EQUAL(std::string("ENROLMENT_INVALID"), vouchedBy(kLeafNode, kRootNode));
         CPPUNIT_ASSERT_EQUAL(std::string("good"), vouchedBy(kMiddleNode, kLeafNode));
@@ -165,7 +184,8 @@ public:
         const std::string request = makeRequest("child", code);
         auto other = AuthorityStore::create(parent->folder.path() / "ca2", "别的网", parent->clock);
         federation::issue(other, makeRequest("root", "", kRootNode), {});
-        const auto answer = federation::issue(other, request, kRootNode);
+        federation::issue(other, makeRequest("leaf", "", kLeafNode), kRootNode);
+        const auto answer = federation::issue(other, request, kLeafNode);
         CPPUNIT_ASSERT_EQUAL(std::string("ENROLMENT_CODE_WRONG"),
                              install("child", std::get<std::string>(answer), code));
         CPPUNIT_ASSERT(!fs::exists(folder("child") / "certs"));
@@ -182,8 +202,8 @@ public:
 
     void renewal_leavesTheKeysInUseUntilInstalled() {
         const std::string code = makeCode();
-        CPPUNIT_ASSERT_EQUAL(std::string("good"),
-                             install("child", issue(makeRequest("child", code)), code));
+        const std::string first = issue(makeRequest("child", code));
+        CPPUNIT_ASSERT_EQUAL(std::string("good"), install("child", first, code));
         const auto serial = [&] {
             return federation::NodeKeys::load(folder("child"), kStranger)
                 .signer->certificate()
@@ -192,11 +212,30 @@ public:
         const std::string before = serial();
         const std::string request = makeRequest("child", "");
         CPPUNIT_ASSERT_EQUAL(before, serial());
-        CPPUNIT_ASSERT_EQUAL(std::string("good"), install("child", issue(request), ""));
+        parent->clock.advance(std::chrono::hours(1));
+        const std::string answer = issue(request);
+        CPPUNIT_ASSERT_EQUAL(std::string("good"), install("child", answer, ""));
         CPPUNIT_ASSERT(before != serial());
+        CPPUNIT_ASSERT_EQUAL(std::string("KEY_NOT_NEWER"), install("child", answer, ""));
+        CPPUNIT_ASSERT_EQUAL(std::string("KEY_NOT_NEWER"), install("child", first, code));
         CPPUNIT_ASSERT_EQUAL(std::size_t{4},
                              authority->directory().node(kStranger)->certificates.size());
         CPPUNIT_ASSERT_EQUAL(kLeafNode.str(), authority->directory().parentOf(kStranger).str());
+    }
+
+    void installationCutOff_isFinishedByTheNextLoad() {
+        const std::string code = makeCode();
+        const std::string answer = issue(makeRequest("child", code));
+        CPPUNIT_ASSERT_EQUAL(std::string("good"), install("child", answer, code));
+        const auto keys = folder("child") / "keys";
+        // As if it had ended before the keys were moved to their place.
+        fs::rename(keys / "tls.key", keys / "tls.key.pending");
+        fs::rename(keys / "signing.key", keys / "signing.key.pending");
+        federation::NodeKeys::load(folder("child"), kStranger);
+        CPPUNIT_ASSERT(fs::exists(keys / "signing.key") && !fs::exists(keys / "tls.key.pending"));
+        fs::rename(keys / "signing.key", keys / "signing.key.pending");
+        CPPUNIT_ASSERT_EQUAL(std::string("good"), install("child", answer, code));
+        CPPUNIT_ASSERT(fs::exists(keys / "signing.key"));
     }
 
 private:
@@ -206,21 +245,21 @@ private:
     std::string makeCode() {
         std::string code;
         parent->database->write([&](store::Transaction& tx) {
-            code = federation::makeCode(tx, kStranger, "新节点", "county",
+            code = federation::makeCode(tx, kLeafNode, kStranger, "新节点", "county",
                                         authority->roots().front(), parent->clock.now());
         });
         return code;
     }
     std::string makeRequest(const std::string& name, const std::string& code,
-                            base::NodeId id = kStranger) {
+                            base::NodeId id = kStranger, base::NodeId above = {}) {
         return federation::makeRequest(folder(name),
-                                       {id, {}, "county", "新节点", {"990001"}, {}, {}},
+                                       {id, above, "county", "新节点", {"990001"}, {}, {}},
                                        crypto::Suite::ecdsaP256Sha256, {"127.0.0.1"}, code);
     }
-    std::string vouch(const std::string& request) {
+    std::string vouch(const std::string& request, base::NodeId self = kLeafNode) {
         std::string outcome;
         parent->database->write([&](store::Transaction& tx) {
-            outcome = verdict(federation::vouch(tx, request, parent->clock.now()));
+            outcome = verdict(federation::vouch(tx, self, request, parent->clock.now()));
         });
         return outcome;
     }

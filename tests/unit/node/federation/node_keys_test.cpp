@@ -3,6 +3,7 @@
 #include "node/federation/node_keys.h"
 
 #include "exchange/base/file.h"
+#include "exchange/base/limits.h"
 #include "tests/support/exchange_fixture.h"
 
 namespace guantong::testing {
@@ -19,6 +20,7 @@ class NodeKeysTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(certificateOfAnotherNode_isUntrusted);
     CPPUNIT_TEST(damagedFiles_areNamed);
     CPPUNIT_TEST(anchorsAbsent_areLeftOut);
+    CPPUNIT_TEST(renewedKeys_areNoticedOnceAndOnlyWhole);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -38,6 +40,24 @@ public:
         CPPUNIT_ASSERT_EQUAL(kLeafNode.str(), keys.signer->node().str());
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, keys.anchors.size());
         CPPUNIT_ASSERT_EQUAL((home / "keys" / "tls.key").string(), keys.tls.key.string());
+    }
+
+    void renewedKeys_areNoticedOnceAndOnlyWhole() {
+        federation::KeyWatch watch(home, kLeafNode);
+        CPPUNIT_ASSERT(watch.renewed().has_value());
+        CPPUNIT_ASSERT(!watch.renewed());
+        const auto before = NodeKeys::load(home, kLeafNode).signer->certificate().serial();
+        const auto key = base::readFile(home / "keys" / "signing.key", base::kMaxFileBytes);
+        put("signing", crypto::CertificateUse::signing);
+        const auto fresh = base::readFile(home / "keys" / "signing.key", base::kMaxFileBytes);
+        base::writeFileAtomically(home / "keys" / "signing.key", key, 0600);
+        CPPUNIT_ASSERT(!watch.renewed());  // the certificate is here, its key is not yet
+        CPPUNIT_ASSERT(!watch.renewed());
+        base::writeFileAtomically(home / "keys" / "signing.key", fresh, 0600);
+        const auto renewed = watch.renewed();
+        CPPUNIT_ASSERT(renewed.has_value());
+        CPPUNIT_ASSERT(before != renewed->signer->certificate().serial());
+        CPPUNIT_ASSERT(!watch.renewed());
     }
 
     void emptyFolder_isNotEnrolled() {

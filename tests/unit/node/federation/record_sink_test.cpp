@@ -19,6 +19,8 @@ class RecordSinkTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(parkedEvent_isNamedInTheReceipt);
     CPPUNIT_TEST(heldRecord_isReadAgainOnceItHasAHandler);
     CPPUNIT_TEST(refusedByItsHandler_isParked);
+    CPPUNIT_TEST(untakenPackage_leavesTheCasesAndIsUndone);
+    CPPUNIT_TEST(eventThatCameBeforeWithAnother_staysWhenThisIsUntaken);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -94,11 +96,55 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("RECORD_OUT_OF_PLACE"), receipt.notTaken.at(0).code);
     }
 
+    void untakenPackage_leavesTheCasesAndIsUndone() {
+        std::string undone;
+        restart([](const federation::Arrival&, const standard::Record&) { return std::nullopt; },
+                [&](const federation::Arrival& arrival, const standard::Record&) {
+                    undone += arrival.hash;
+                });
+        CaseScript script;
+        script.accepted();
+        const auto package = PackageLine(kLeafNode).make(
+            {script.xml[0], script.xml[1], headRecord(), noteRecord("?")});
+        CPPUNIT_ASSERT_EQUAL(200, receiver->take(package.bytes, kLeafNode, std::nullopt).status);
+        CPPUNIT_ASSERT_EQUAL(std::string("1"), node->value("SELECT COUNT(*) FROM case_file"));
+        untake(package.bytes, 1);
+        CPPUNIT_ASSERT_EQUAL(std::string("0"), node->value("SELECT COUNT(*) FROM case_event"));
+        CPPUNIT_ASSERT_EQUAL(std::string("0"), node->value("SELECT COUNT(*) FROM case_file"));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("2"),
+            node->value("SELECT COUNT(*) FROM case_evidence WHERE code = 'CERTIFICATE_REVOKED'"));
+        CPPUNIT_ASSERT_EQUAL(standard::summarise(headRecord())->hash, undone);
+        untake(package.bytes, 1);  // a second time finds nothing
+        CPPUNIT_ASSERT_EQUAL(std::string("2"), node->value("SELECT COUNT(*) FROM case_evidence"));
+    }
+    void eventThatCameBeforeWithAnother_staysWhenThisIsUntaken() {
+        CaseScript script;
+        script.accepted();
+        PackageLine line(kLeafNode);
+        const auto first = line.make({script.xml[0]});
+        line.pass(first);
+        const auto second = line.make({script.xml[0], script.xml[1]});
+        for (const auto* package : {&first, &second})
+            CPPUNIT_ASSERT_EQUAL(200,
+                                 receiver->take(package->bytes, kLeafNode, std::nullopt).status);
+        untake(second.bytes, 2);
+        CPPUNIT_ASSERT_EQUAL(script.events[0].hash, node->value("SELECT hash FROM case_event"));
+        CPPUNIT_ASSERT_EQUAL(std::string("1"), node->value("SELECT events FROM case_file"));
+    }
+
 private:
+    void untake(const std::string& bytes, std::int64_t row) {
+        node->database->write([&](store::Transaction& tx) {
+            sink->untake(tx, packageOf(bytes), row,
+                         {base::Code::CERTIFICATE_REVOKED, "KeyInfo", "AB"});
+        });
+    }
     /// The sink of a program that handles StreamHead so, or not at all.
-    void restart(federation::RecordHandler handler) {
+    void restart(federation::RecordHandler handler, federation::UndoHandler undo = {}) {
         federation::SinkDoors doors{node->context, *log, node->outbox, {}};
         if (handler) doors.handlers["StreamHead"] = std::move(handler);
+        if (undo) doors.undo["StreamHead"] = std::move(undo);
         sink = std::make_unique<FederationSink>(std::move(doors));
         receiver = std::make_unique<exchange::Receiver>(node->context, *sink);
         sink->setReceiver(*receiver);

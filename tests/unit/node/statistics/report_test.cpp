@@ -2,6 +2,7 @@
 // What node/statistics/report.h promises, over a month counted by hand (tests/support).
 #include "node/statistics/report.h"
 
+#include "node/statistics/report_parts.h"
 #include "tests/support/statistics_month.h"
 
 #include <cppunit/extensions/HelperMacros.h>
@@ -21,7 +22,8 @@ class ReportTest : public CppUnit::TestFixture {
     CPPUNIT_TEST(lateEvents_areCorrectionsOfTheNextReport);
     CPPUNIT_TEST(reportOfAnUnfinishedMonth_countsToItsMoment);
     CPPUNIT_TEST(questionsWithoutAnswer_areFaults);
-    CPPUNIT_TEST(answerTooLarge_isRefused);
+    CPPUNIT_TEST(largeAnswer_isSealedInParts);
+    CPPUNIT_TEST(casesReport_isSealedLikeTheMonthly);
     CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -114,7 +116,7 @@ public:
     void questionsWithoutAnswer_areFaults() {
         auto question = june();
         question.name = "yearly";
-        CPPUNIT_ASSERT_EQUAL(std::string("VALUE_INVALID name"), faultOf(question));
+        CPPUNIT_ASSERT_EQUAL(std::string("REPORT_UNKNOWN name"), faultOf(question));
         question = june();
         question.period = "June";
         CPPUNIT_ASSERT_EQUAL(std::string("VALUE_INVALID period"), faultOf(question));
@@ -130,19 +132,46 @@ public:
         CPPUNIT_ASSERT_EQUAL(std::string("VALUE_INVALID asOf"), faultOf(june()));
     }
 
-    void answerTooLarge_isRefused() {
+    void largeAnswer_isSealedInParts() {
         ReportAnswer answer = computed(june());
         for (int i = 0; i < 6000; ++i)
             answer.rows.push_back(answer.rows.front());
+        const statistics::Reports reports(*month->log);
         month->database->write([&](store::Transaction& tx) {
-            const auto outcome = statistics::Reports(*month->log).seal(tx, answer);
-            CPPUNIT_ASSERT_EQUAL(std::string("RECORD_TOO_LARGE"),
-                                 std::string(toString(std::get<base::Fault>(outcome).code)));
+            const auto outcome = reports.seal(tx, answer);
+            const auto& sealed = std::get<SealedReport>(outcome);
+            CPPUNIT_ASSERT(sealed.fresh && sealed.parts > 1);
+            const auto again = std::get<SealedReport>(reports.seal(tx, computedAgain(answer)));
+            CPPUNIT_ASSERT(!again.fresh);
+            CPPUNIT_ASSERT_EQUAL(sealed.parts, again.parts);
+            std::vector<ReportAnswer> parts;
+            for (std::int64_t part = 1; part <= sealed.parts; ++part) {
+                const auto xml = reports.partOf(tx, again, part);
+                CPPUNIT_ASSERT_EQUAL(reports.partOf(tx, sealed, part), xml);
+                parts.push_back(std::get<ReportAnswer>(
+                    std::get<standard::Record>(standard::decodeRecord(xml))));
+            }
+            CPPUNIT_ASSERT(statistics::joinParts(parts) == answer);
         });
-        CPPUNIT_ASSERT_EQUAL(std::string("0"), month->value("SELECT COUNT(*) FROM report_answer"));
+    }
+
+    void casesReport_isSealedLikeTheMonthly() {
+        auto question = june();
+        question.name = "cases";
+        const SealedReport first = answered(question);
+        const auto answer = computed(question);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{10}, answer.cases.size());
+        CPPUNIT_ASSERT(answer.rows.empty());
+        addLateCase();
+        CPPUNIT_ASSERT_EQUAL(first.xml, answered(question).xml);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{10}, computed(question).cases.size());
     }
 
 private:
+    static ReportAnswer computedAgain(ReportAnswer answer) {
+        answer.rows.resize(1);
+        return answer;
+    }
     static statistics::ReportQuestion june() {
         return {"", "monthly", "2025-06", "", at("2025-07-02")};
     }
