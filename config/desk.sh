@@ -1,24 +1,26 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Builds the staff desk (node/web/desk) into node/web/desk/dist, which the program then carries.
-# Only if a source is newer than the last build; the first time it fetches the packages that
-# package-lock.json names.
+# Builds the staff desk (node/web/desk/dist), which the program packs in when it is compiled next.
+# Does nothing if no source is newer than the last build. Needs node and npm.
 set -eu
-root=$(cd "$(dirname "$0")/.." && pwd)
-. "$root/config/packages.sh"
-command -v npm >/dev/null || install_packages desk >&2
-cd "$root/node/web/desk"
-stamp=dist/.built
 
-newer() {  # whether anything that goes into the build is newer than the stamp
-    [ -f "$stamp" ] || return 0
-    [ -n "$(find package-lock.json package.json index.html vite.config.ts tsconfig.json src public \
-        -newer "$stamp" -print -quit)" ]
-}
-
-newer || exit 0
-if [ ! -d node_modules ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
-    npm ci --no-audit --no-fund --loglevel=error >&2
+cd "$(dirname "$0")/../node/web/desk" 2>/dev/null || exit 0
+[ -f package-lock.json ] || exit 0
+if ! command -v npm >/dev/null; then
+    echo "desk: npm is not installed; built without the desk" >&2
+    exit 0
 fi
-npm run --silent build >&2
-touch "$stamp"
+
+installed=node_modules/.installed
+if [ ! -e "$installed" ] || [ package-lock.json -nt "$installed" ]; then
+    npm ci --no-audit --no-fund --silent
+    touch "$installed"
+fi
+
+built=dist/index.html
+if [ -e "$built" ] && [ -z "$(find . -path ./node_modules -prune -o -path ./dist -prune -o \
+        -type f -newer "$built" -print -quit)" ]; then
+    exit 0
+fi
+npm run build --silent
+touch "$built"

@@ -9,6 +9,7 @@
 #include "node/catalog/catalogue_file.h"
 #include "node/core.h"
 #include "node/demo_cases.h"
+#include "node/demo_people.h"
 #include "node/federation/enrolment.h"
 #include "node/report_pull.h"
 #include "node/resources.h"
@@ -169,7 +170,7 @@ void Demo::enrol(DemoNode& node) {
     if (!node.parent.empty()) {
         NodeCore parent(folder_ / node.parent.str());
         parent.database().write([&](store::Transaction& tx) {
-            code = federation::makeCode(tx, node.id, node.name, node.level,
+            code = federation::makeCode(tx, node.parent, node.id, node.name, node.level,
                                         authority.roots().front(), clock.now());
         });
     }
@@ -177,8 +178,9 @@ void Demo::enrol(DemoNode& node) {
         federation::makeRequest(folder, facts, crypto::Suite::ecdsaP256Sha256, {"localhost"}, code);
     if (!node.parent.empty()) {
         NodeCore parent(folder_ / node.parent.str());
-        parent.database().write(
-            [&](store::Transaction& tx) { fault = federation::vouch(tx, request, clock.now()); });
+        parent.database().write([&](store::Transaction& tx) {
+            fault = federation::vouch(tx, node.parent, request, clock.now());
+        });
         if (fault) throw base::Error(*fault);
     }
     auto answer = federation::issue(authority, request, node.parent);
@@ -360,7 +362,7 @@ void Demo::pullReport() {
         const auto* report = std::get_if<PulledReport>(&outcome);
         if (report == nullptr) continue;
         Json each = Json::object();
-        each.set("package", report->package)
+        each.set("package", report->packages.empty() ? std::string() : report->packages.front())
             .set("organisations", report->answer.rows.size())
             .set("totals", totalsOf(report->answer));
         answers.set(node.id.str(), std::move(each));
@@ -386,6 +388,15 @@ bool Demo::runMainJob() {
     return true;
 }
 
+void Demo::invitePeople() {
+    progress_ << "the offices' people get their accounts …" << std::flush;
+    for (const auto& node : nodes_) {
+        NodeCore core(folderOf(node));
+        people_[node.id] = toJson(demoPeople(core));
+    }
+    progress_ << " done" << std::endl;
+}
+
 Json Demo::summary() {
     Json all = Json::object();
     for (const auto& node : nodes_) {
@@ -400,6 +411,8 @@ Json Demo::summary() {
             each.set(name, counts->number(name).value_or(0));
         if (node.process > 0)
             each.set("url", "http://127.0.0.1:" + std::to_string(node.peoplePort) + "/");
+        if (const auto users = people_.find(node.id); users != people_.end())
+            each.set("users", users->second);
         all.set(node.id.str(), std::move(each));
     }
     Json json = Json::object();

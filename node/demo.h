@@ -12,6 +12,7 @@
 #include <sys/types.h>
 #include <filesystem>
 #include <iosfwd>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,8 @@ public:
 
     /// Makes authority, nodes and sample files where they are not there yet, and starts the nodes.
     void start();
+    /// Makes the offices' people (demo_people.h), once the nodes run; the summary then names them.
+    void invitePeople();
     /// The main job: catalogue and calendar down, the old systems' files in, cases, cards and
     /// adoptions up, a report pulled by the province. False, with the reasons told to `progress`,
     /// if some node does not hold what it should in the end.
@@ -63,6 +66,7 @@ private:
     std::ostream& progress_;
     std::vector<DemoNode> nodes_;
     base::Json report_;
+    std::map<base::NodeId, base::Json> people_;
 };
 
 }  // namespace guantong::node

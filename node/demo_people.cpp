@@ -25,10 +25,10 @@ struct Part {
     Role role;
 };
 constexpr Part kParts[] = {
-    {"clerk", "窗口王芳", Role::clerk},          {"handler", "承办李明", Role::handler},
-    {"reviewer", "审核赵敏", Role::approver},    {"approver", "批准钱伟", Role::approver},
-    {"head", "局长孙立", Role::departmentHead},  {"supervisor", "监察周正", Role::supervisor},
-    {"leader", "领导吴远", Role::leader},        {"editor", "目录郑洁", Role::catalogueEditor},
+    {"clerk", "窗口王芳", Role::clerk},         {"handler", "承办李明", Role::handler},
+    {"reviewer", "审核赵敏", Role::approver},   {"approver", "批准钱伟", Role::approver},
+    {"head", "局长孙立", Role::departmentHead}, {"supervisor", "监察周正", Role::supervisor},
+    {"leader", "领导吴远", Role::leader},       {"editor", "目录郑洁", Role::catalogueEditor},
 };
 
 /// Throws what should not happen in a folder made by ourselves.
@@ -47,9 +47,8 @@ void makeOrganisation(NodeCore& core, people::People& office, const Principal& c
     root.kind = people::OrganisationKind::node;
     root.region = core.settings().regions.empty() ? "" : core.settings().regions.front();
     root.from = base::dateOf(core.clock().now());
-    core.database().write([&](store::Transaction& tx) {
-        expect(office.organisations.save(tx, console, root));
-    });
+    core.database().write(
+        [&](store::Transaction& tx) { expect(office.organisations.save(tx, console, root)); });
 }
 
 /// The departments whose old systems' cases are here, below the node's own organisation.
@@ -95,8 +94,8 @@ DemoUser makeUser(NodeCore& core, people::People& office, const Principal& conso
         auto made = office.users.create(tx, console, fields, first);
         if (auto* fault = std::get_if<Fault>(&made)) throw base::Error(*fault);
         const auto scope = people::isOfDepartment(part.role) ? core.settings().id.str() : "";
-        expect(office.users.setRoles(tx, console, std::get<std::int64_t>(made),
-                                     {{part.role, scope}}));
+        expect(
+            office.users.setRoles(tx, console, std::get<std::int64_t>(made), {{part.role, scope}}));
     });
     return settle(office, part.login, first.password, part.role, part.shown);
 }

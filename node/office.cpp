@@ -28,14 +28,14 @@ std::map<std::string, std::string> builtInTemplates() {
 Json documentsJson(store::Transaction& tx, const std::string& caseId) {
     Json all = Json::array();
     for (const documents::DocumentRow& row : documents::documentsOfCase(tx, caseId))
-        all.add(Json::object()
-                    .set("id", std::to_string(row.id))
-                    .set("number", row.number)
-                    .set("kind", toString(row.kind))
-                    .set("kindName", chineseName(row.kind))
-                    .set("issuedAt", base::formatInstant(row.issuedAt))
-                    .set("url", "/api/v1/cases/" + caseId + "/documents/" +
-                                    std::to_string(row.id)));
+        all.add(
+            Json::object()
+                .set("id", std::to_string(row.id))
+                .set("number", row.number)
+                .set("kind", toString(row.kind))
+                .set("kindName", chineseName(row.kind))
+                .set("issuedAt", base::formatInstant(row.issuedAt))
+                .set("url", "/api/v1/cases/" + caseId + "/documents/" + std::to_string(row.id)));
     return all;
 }
 
@@ -84,7 +84,8 @@ approval::PageDoors Office::pageDoors() {
     doors.documents = documentsJson;
     doors.ladder = [this](store::Transaction& tx, std::int64_t eventRow) {
         Json rungs = Json::array();
-        auto& row = tx.statement("SELECT package_id FROM case_event WHERE id = ?").bind(1, eventRow);
+        auto& row =
+            tx.statement("SELECT package_id FROM case_event WHERE id = ?").bind(1, eventRow);
         const std::int64_t package = row.step() && !row.isNull(0) ? row.number(0) : 0;
         if (package == 0) return rungs;
         for (const auto& receipt : exchange::receiptsOf(tx, package))

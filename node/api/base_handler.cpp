@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "node/api/base_handler.h"
 
+#include "exchange/base/assert.h"
 #include "exchange/base/error.h"
 #include "exchange/base/json.h"
 #include "exchange/base/log.h"
@@ -8,11 +9,17 @@
 #include "exchange/gzip.h"
 
 #include <Poco/Net/HTTPServerRequest.h>
+#include <Poco/Net/HTTPServerRequestImpl.h>
 #include <Poco/Net/HTTPServerResponse.h>
+#include <Poco/Net/StreamSocket.h>
+#include <Poco/String.h>
+#include <Poco/Timespan.h>
 
 #include <algorithm>
+#include <chrono>
 #include <istream>
 #include <ostream>
+#include <vector>
 
 namespace guantong::api {
 
@@ -22,20 +29,88 @@ using base::Language;
 
 namespace {
 
+constexpr std::size_t kMaxHeaderBytes = 8192;
 constexpr std::size_t kDrainedLimits = 4;  ///< a body over this many limits is not read to its end
+
+constexpr std::size_t kLingerBytes = 64u << 20;
+constexpr std::chrono::milliseconds kLingerTime{2000};
+
+/// Every value of that header, in the order they came.
+std::vector<std::string> valuesOf(const Poco::Net::HTTPServerRequest& request,
+                                  const std::string& name) {
+    std::vector<std::string> values;
+    for (auto each = request.find(name);
+         each != request.end() && Poco::icompare(each->first, name) == 0; ++each)
+        values.push_back(each->second);
+    return values;
+}
+
+/// Why nobody can be sure where the body ends: what one reader takes for the body another may take
+/// for the next request.
+std::optional<Fault> ambiguity(const Poco::Net::HTTPServerRequest& request) {
+    const auto lengths = valuesOf(request, "Content-Length");
+    const auto codings = valuesOf(request, "Transfer-Encoding");
+    if (!lengths.empty() && !codings.empty())
+        return Fault{Code::REQUEST_AMBIGUOUS, "Content-Length", "Transfer-Encoding"};
+    if (lengths.size() > 1)
+        return Fault{Code::REQUEST_AMBIGUOUS, "Content-Length", lengths[0] + ", " + lengths[1]};
+    if (!lengths.empty() && !base::parseNumber(lengths.front()))
+        return Fault{Code::REQUEST_AMBIGUOUS, "Content-Length", lengths.front()};
+    if (codings.size() > 1 || (!codings.empty() && Poco::icompare(codings.front(), "chunked") != 0))
+        return Fault{Code::REQUEST_AMBIGUOUS, "Transfer-Encoding", codings.front()};
+    return std::nullopt;
+}
+
+/// Reads on for a while and drops it: a connection closed over unread bytes takes the answer that
+/// is on its way along.
+void linger(Poco::Net::HTTPServerRequest& request) {
+    static_cast<Poco::Net::HTTPServerRequestImpl&>(request).socket().setReceiveTimeout(
+        Poco::Timespan(std::chrono::microseconds(kLingerTime).count()));
+    auto& in = request.stream();
+    const auto end = std::chrono::steady_clock::now() + kLingerTime;
+    std::size_t dropped = 0;
+    char buffer[65536];
+    while (dropped < kLingerBytes && std::chrono::steady_clock::now() < end &&
+           in.peek() != std::istream::traits_type::eof())
+        dropped += static_cast<std::size_t>(in.readsome(buffer, sizeof buffer));
+}
 
 }  // namespace
 
+std::string_view Request::header(std::string_view name) const noexcept {
+    for (const auto& [key, value] : headers)
+        if (key == name) return value;
+    return {};
+}
+
 Response Response::problem(const Fault& fault) {
+    return problem(std::span(&fault, 1));
+}
+
+Response Response::problem(std::span<const Fault> faults) {
+    GT_ASSERT(!faults.empty());
+    const Fault& first = faults.front();
+    base::Json fields = base::Json::array();
+    for (const Fault& fault : faults)
+        if (!fault.field.empty())
+            fields.add(base::Json::object()
+                           .set("field", fault.field)
+                           .set("code", toString(fault.code))
+                           .set("title", base::cause(fault.code, Language::chinese))
+                           .set("detail", fault.detail)
+                           .set("remedy", base::remedy(fault.code, Language::chinese)));
     base::Json json = base::Json::object();
-    json.set("type", "urn:guantong:problem:" + std::string(toString(fault.code)))
-        .set("title", base::cause(fault.code, Language::chinese))
-        .set("status", base::httpStatus(fault.code))
-        .set("code", toString(fault.code))
-        .set("field", fault.field)
-        .set("detail", describe(fault, Language::chinese))
-        .set("remedy", base::remedy(fault.code, Language::chinese));
-    return Response{base::httpStatus(fault.code), json.str(), "application/problem+json", 0, {}};
+    json.set("type", "urn:guantong:code:" + std::string(toString(first.code)))
+        .set("title", base::cause(first.code, Language::chinese))
+        .set("status", base::httpStatus(first.code))
+        .set("code", toString(first.code))
+        .set("field", first.field)
+        .set("detail", describe(first, Language::chinese))
+        .set("remedy", base::remedy(first.code, Language::chinese))
+        .set("titleEn", base::cause(first.code, Language::english))
+        .set("remedyEn", base::remedy(first.code, Language::english))
+        .set("fields", std::move(fields));
+    return Response{base::httpStatus(first.code), json.str(), "application/problem+json", 0, {}};
 }
 
 Response BaseHandler::refused(const Fault& fault, const Request&) {
@@ -66,16 +141,17 @@ std::optional<Fault> BaseHandler::receive(std::istream& in, std::optional<std::s
 
 std::optional<Fault> BaseHandler::read(Poco::Net::HTTPServerRequest& request, Request& read) const {
     read.method = request.getMethod();
+    read.address = request.clientAddress().host().toString();
+    for (const auto& [name, value] : request)
+        read.headers.emplace_back(Poco::toLower(name), value.substr(0, kMaxHeaderBytes));
     const std::string& uri = request.getURI();
     const auto question = uri.find('?');
     read.path = uri.substr(0, question);
     if (question != std::string::npos) read.query = uri.substr(question + 1);
     read.encoding = request.get("Content-Encoding", "");
+    if (auto fault = ambiguity(request)) return fault;
     const bool chunked = request.getChunkedTransferEncoding();
-    if (chunked && request.hasContentLength())
-        return Fault{Code::REQUEST_AMBIGUOUS, "Content-Length", "Transfer-Encoding"};
     const auto length = request.hasContentLength() ? request.getContentLength64() : 0;
-    if (length < 0) return Fault{Code::REQUEST_AMBIGUOUS, "Content-Length", std::to_string(length)};
     if (chunked || length > 0) {
         const auto stated =
             chunked ? std::nullopt : std::optional(static_cast<std::size_t>(length));
@@ -91,6 +167,23 @@ std::optional<Fault> BaseHandler::read(Poco::Net::HTTPServerRequest& request, Re
     return std::nullopt;
 }
 
+namespace {
+
+/// A body that ends before its length cannot be mended: the connection ends with the exception.
+void sendPieces(Poco::Net::HTTPServerResponse& response, const Response& content) {
+    response.setContentLength64(static_cast<Poco::Int64>(content.length));
+    auto& out = response.send();
+    for (std::int64_t sent = 0; sent < content.length && out.good();) {
+        const std::string piece = content.next();
+        if (piece.empty()) throw base::Error(Code::REQUEST_FAILED, "the content ended early");
+        out.write(piece.data(), static_cast<std::streamsize>(piece.size()));
+        sent += static_cast<std::int64_t>(piece.size());
+    }
+    out.flush();
+}
+
+}  // namespace
+
 void BaseHandler::send(Poco::Net::HTTPServerResponse& response, const Response& content) const {
     response.setStatus(static_cast<Poco::Net::HTTPResponse::HTTPStatus>(content.status));
     response.setReason(Poco::Net::HTTPResponse::getReasonForStatus(response.getStatus()));
@@ -105,22 +198,41 @@ void BaseHandler::send(Poco::Net::HTTPServerResponse& response, const Response& 
     if (content.retryAfterSeconds > 0)
         response.set("Retry-After", std::to_string(content.retryAfterSeconds));
     if (!content.location.empty()) response.set("Location", content.location);
-    response.sendBuffer(content.body.data(), content.body.size());
+    for (const auto& [name, value] : content.headers)
+        if (name == "Set-Cookie")
+            response.add(name, value);
+        else
+            response.set(name, value);
+    if (content.next) {
+        sendPieces(response, content);
+        return;
+    }
+    if (response.getKeepAlive()) {
+        response.sendBuffer(content.body.data(), content.body.size());
+        return;
+    }
+    // Whoever closes behind it wants it gone first.
+    response.setContentLength64(static_cast<Poco::Int64>(content.body.size()));
+    auto& out = response.send();
+    out.write(content.body.data(), static_cast<std::streamsize>(content.body.size())).flush();
 }
 
 void BaseHandler::handleRequest(Poco::Net::HTTPServerRequest& request,
                                 Poco::Net::HTTPServerResponse& response) {
     Response content;
+    bool unread = false;
     try {
         if (const auto turnedAway = admit(request)) {
             // The body is left unread, so the connection must not be used again.
             response.setKeepAlive(false);
             content = Response::problem(*turnedAway);
+            unread = true;
         } else {
             Request whole;
             if (const auto fault = read(request, whole)) {
                 response.setKeepAlive(false);
                 content = refused(*fault, whole);
+                unread = true;
             } else {
                 content = answer(whole);
             }
@@ -135,6 +247,7 @@ void BaseHandler::handleRequest(Poco::Net::HTTPServerRequest& request,
         content = Response::problem({Code::REQUEST_FAILED, request.getURI().substr(0, 200), {}});
     }
     send(response, content);
+    if (unread) linger(request);
 }
 
 }  // namespace guantong::api

@@ -9,10 +9,15 @@
 
 #include <Poco/Net/HTTPRequestHandler.h>
 
+#include <cstdint>
+#include <functional>
 #include <iosfwd>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace guantong::api {
 
@@ -20,6 +25,11 @@ struct Request {
     std::string method, path, query;
     std::string body;      ///< unpacked
     std::string encoding;  ///< as it came: "gzip" or empty
+    std::string address;   ///< of the caller, without the port
+    std::vector<std::pair<std::string, std::string>> headers;  ///< names in small letters
+
+    /// The first header of that name (small letters); empty if it is absent.
+    std::string_view header(std::string_view name) const noexcept;
 };
 
 struct Response {
@@ -28,9 +38,24 @@ struct Response {
     std::string type = "application/json";
     int retryAfterSeconds = 0;
     std::string location;
+    /// Others; a name the base sets too (Cache-Control, Content-Security-Policy …) takes its place,
+    /// Set-Cookie may stand several times.
+    std::vector<std::pair<std::string, std::string>> headers;
 
+    /// Instead of `body`: `length` bytes, asked for piece by piece while they are sent. What it
+    /// throws, and an empty piece, ends the connection.
+    std::function<std::string()> next;
+    std::int64_t length = 0;
+
+    Response& with(std::string name, std::string value) {
+        headers.emplace_back(std::move(name), std::move(value));
+        return *this;
+    }
     /// application/problem+json (RFC 9457) naming code, cause and remedy.
     static Response problem(const base::Fault& fault);
+    /// The same for several faults of one request: the first gives the code, each stands in
+    /// `fields`. Asserts that there is one.
+    static Response problem(std::span<const base::Fault> faults);
 };
 
 class BaseHandler : public Poco::Net::HTTPRequestHandler {

@@ -4,6 +4,7 @@
 #include "exchange/base/error.h"
 #include "exchange/base/json.h"
 #include "exchange/base/limits.h"
+#include "exchange/base/text.h"
 #include "exchange/ladder.h"
 #include "node/api/base_handler.h"
 
@@ -12,8 +13,9 @@
 #include <Poco/Net/HTTPServer.h>
 #include <Poco/Net/HTTPServerParams.h>
 #include <Poco/Net/HTTPServerRequestImpl.h>
-#include <Poco/Net/SecureServerSocket.h>
+#include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/SecureStreamSocket.h>
+#include <Poco/Net/ServerSocket.h>
 #include <Poco/SharedPtr.h>
 #include <Poco/ThreadPool.h>
 
@@ -25,9 +27,11 @@ using base::Json;
 
 namespace {
 
+constexpr int kBacklog = 128;
 constexpr int kMaxThreads = 300;  ///< one per neighbour connection
 constexpr std::string_view kPackages = "/exchange/v1/packages/";
 constexpr std::string_view kReports = "/exchange/v1/reports/";
+constexpr std::string_view kBlobs = "/exchange/v1/blobs/";
 
 /// Who is at the other end of a connection that has passed the TLS handshake.
 std::variant<base::NodeId, Fault> callerOf(Poco::Net::HTTPServerRequest& request,
@@ -40,10 +44,22 @@ std::variant<base::NodeId, Fault> callerOf(Poco::Net::HTTPServerRequest& request
     if (!directory || !id || directory->node(*id) == nullptr)
         return Fault{Code::CALLER_UNKNOWN, "CN", peer.commonName};
     if (directory->revocationOf(peer.serial) != nullptr)
-        return Fault{Code::CERTIFICATE_REVOKED, "TLS", peer.serial};
+        return Fault{Code::CERTIFICATE_OF_CALLER_REVOKED, "TLS", peer.serial};
     if (directory->parentOf(*id) != context.self)
         return Fault{Code::CALLER_NO_NEIGHBOUR, "CN", peer.commonName};
     return *id;
+}
+
+/// "after=A&through=N": how far in its list we have the caller's receipts, as it believes, and how
+/// far with those it hands over now.
+std::optional<std::pair<std::int64_t, std::int64_t>> cursorOf(std::string_view query) {
+    constexpr std::string_view kAfter = "after=", kThrough = "&through=";
+    const auto middle = query.find(kThrough);
+    if (!query.starts_with(kAfter) || middle == std::string_view::npos) return std::nullopt;
+    const auto after = base::parseNumber(query.substr(kAfter.size(), middle - kAfter.size()));
+    const auto through = base::parseNumber(query.substr(middle + kThrough.size()));
+    if (!after || !through) return std::nullopt;
+    return std::pair{*after, *through};
 }
 
 class ExchangeHandler : public BaseHandler {
@@ -56,6 +72,11 @@ protected:
         auto caller = callerOf(request, doors_.context);
         if (auto* fault = std::get_if<Fault>(&caller)) return *fault;
         caller_ = std::get<base::NodeId>(caller);
+        contentRange_ = request.get("Content-Range", "");
+        range_ = request.get("Range", "");
+        answer_ = &request.response();
+        // A connection that came in while the server stopped would be kept as long as it asks.
+        if (doors_.pulls.stopping()) answer_->setKeepAlive(false);
         return std::nullopt;
     }
 
@@ -67,6 +88,7 @@ protected:
             return receipts(request);
         if (request.method == "GET" && request.path == "/exchange/v1/heads") return heads();
         if (request.method == "GET" && request.path.starts_with(kReports)) return report(request);
+        if (doors_.blobs && request.path.starts_with(kBlobs)) return blob(request);
         return Response::problem({Code::RESOURCE_UNKNOWN, request.method, request.path});
     }
 
@@ -105,6 +127,9 @@ private:
         exchange::takeReceipts(doors_.context, documents, caller_);
         Json json = Json::object();
         json.set("taken", documents.size());
+        if (const auto said = cursorOf(request.query))
+            json.set("cursor", exchange::noteReceiptsTaken(doors_.context, caller_, said->first,
+                                                           said->second));
         return Response{200, json.str(), "application/json", 0, {}};
     }
 
@@ -114,6 +139,10 @@ private:
              {"CaseEvent", "Item", "Calendar", "Adoption", "Signal", "ReportRequest",
               "ReportAnswer", "Directory", "StreamHead", "Erasure"})
             kinds.add(kind);
+        Json wanted = Json::array();
+        if (doors_.blobs)
+            for (auto& digest : doors_.blobs->asked(caller_))
+                wanted.add(std::move(digest));
         Json json = Json::object();
         json.set("node", doors_.context.self.str())
             .set("producer", exchange::kProducer)
@@ -122,8 +151,22 @@ private:
             .set("heads", exchange::toJson(doors_.pulls.headsFor(caller_)))
             .set("receiptsRun", doors_.pulls.receiptsRun())
             .set("receiptsAtStart", doors_.pulls.receiptsAtStart())
-            .set("wantedBlobs", Json::array());
+            .set("receiptsTaken", exchange::receiptsTaken(doors_.context, caller_))
+            .set("wantedBlobs", std::move(wanted));
         return Response{200, json.str(), "application/json", 0, {}};
+    }
+
+    Response blob(const Request& request) {
+        const std::string digest = request.path.substr(kBlobs.size());
+        BlobHandler::Answer outcome;
+        if (request.method == "PUT")
+            outcome = doors_.blobs->put(caller_, digest, contentRange_, request.body);
+        else if (request.method == "GET")
+            outcome = doors_.blobs->get(caller_, digest, range_);
+        else
+            return Response::problem({Code::METHOD_WRONG, request.method, request.path});
+        if (!outcome.contentRange.empty()) answer_->set("Content-Range", outcome.contentRange);
+        return std::move(outcome.response);
     }
 
     Response report(const Request& request) {
@@ -134,6 +177,8 @@ private:
 
     ExchangeDoors& doors_;
     base::NodeId caller_;
+    std::string contentRange_, range_;
+    Poco::Net::HTTPServerResponse* answer_ = nullptr;
 };
 
 class Factory : public Poco::Net::HTTPRequestHandlerFactory {
@@ -165,12 +210,14 @@ struct ExchangeServer::Running {
     Running(ExchangeDoors wanted, const std::string& address, const exchange::TlsFiles& tls)
         : doors(std::move(wanted)),
           pool("exchange", 4, kMaxThreads),
-          socket(Poco::Net::SocketAddress(address), 128, exchange::serverContext(tls)),
+          identity(std::make_shared<exchange::ServerIdentity>(tls)),
+          socket(exchange::listenTls(address, kBacklog, identity)),
           server(Poco::makeShared<Factory>(doors), pool, socket, parameters()) {}
 
     ExchangeDoors doors;
     Poco::ThreadPool pool;
-    Poco::Net::SecureServerSocket socket;
+    std::shared_ptr<exchange::ServerIdentity> identity;
+    Poco::Net::ServerSocket socket;
     Poco::Net::HTTPServer server;
 };
 
@@ -190,6 +237,10 @@ ExchangeServer::~ExchangeServer() {
 
 std::uint16_t ExchangeServer::port() const {
     return running_->socket.address().port();
+}
+
+void ExchangeServer::renew(const exchange::TlsFiles& tls) {
+    running_->identity->renew(tls);
 }
 
 void ExchangeServer::stop() {

@@ -3,6 +3,7 @@
 //
 //   PUT /exchange/v1/packages/{origin}/{scope}/{epoch}/{sequence}   POST /exchange/v1/pull
 //   POST /exchange/v1/receipts      GET /exchange/v1/heads          GET /exchange/v1/reports/{name}
+//   PUT|GET /exchange/v1/blobs/{digest}
 //
 // A caller is the node its certificate and the directory name; anyone else gets 403.
 #pragma once
@@ -11,6 +12,7 @@
 #include "exchange/pull_service.h"
 #include "exchange/receiver.h"
 #include "exchange/tls.h"
+#include "node/api/blob_handler.h"
 
 #include <functional>
 #include <memory>
@@ -26,6 +28,8 @@ struct ExchangeDoors {
     std::function<std::variant<std::string, base::Fault>(const std::string& name,
                                                          const std::string& query)>
         report;
+    /// What becomes of blobs; absent: there are none.
+    std::shared_ptr<BlobHandler> blobs{};
 };
 
 class ExchangeServer {
@@ -35,6 +39,9 @@ public:
     ExchangeServer(ExchangeDoors doors, const std::string& address, const exchange::TlsFiles& tls);
     ~ExchangeServer();
     std::uint16_t port() const;
+    /// Shows the renewed certificate to connections that come from now on. Throws base::Error
+    /// KEY_UNREADABLE or CERTIFICATE_UNREADABLE, changing nothing.
+    void renew(const exchange::TlsFiles& tls);
     void stop();
 
 private:

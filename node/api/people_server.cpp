@@ -4,6 +4,8 @@
 #include "exchange/base/error.h"
 #include "exchange/base/limits.h"
 #include "node/api/base_handler.h"
+#include "node/api/desk_files.h"
+#include "node/api/router.h"
 #include "node/api/status.h"
 
 #include <Poco/AutoPtr.h>
@@ -22,7 +24,8 @@ using base::Fault;
 
 namespace {
 
-constexpr int kMaxThreads = 64;
+constexpr int kMaxThreads = 256;  ///< one per browser connection
+constexpr int kBacklog = 512;
 
 constexpr std::string_view kStyle = R"(:root{color-scheme:light}
 body{font:16px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;margin:0}
@@ -42,44 +45,69 @@ footer{text-align:center;padding:1rem}
 a{color:#0b5cad}
 )";
 
+constexpr std::string_view kApi = "/api/", kUploads = "/api/v1/uploads/";
+constexpr std::size_t kPartSlack = 4096;  ///< what a part packed by the sender may be longer
+
 class PeopleHandler : public BaseHandler {
 public:
-    PeopleHandler(const base::Clock& clock, const std::function<base::Json()>& status)
-        : BaseHandler(clock, base::kMaxJsonBytes), status_(status) {}
+    PeopleHandler(const PeopleDoors& doors, std::size_t limitBytes)
+        : BaseHandler(doors.clock, limitBytes), doors_(doors) {}
 
 protected:
     std::optional<Fault> admit(Poco::Net::HTTPServerRequest&) override { return std::nullopt; }
 
     Response answer(const Request& request) override {
-        if (request.method != "GET" && request.method != "HEAD")
-            return Response::problem({Code::RESOURCE_UNKNOWN, request.method, request.path});
-        if (request.path == "/" || request.path == "/status")
-            return Response{200, statusPage(status_()), "text/html; charset=utf-8", 0, {}};
-        if (request.path == "/status.css")
-            return Response{200, std::string(kStyle), "text/css; charset=utf-8", 0, {}};
-        if (request.path == "/api/v1/status")
-            return Response{200, status_().str(true), "application/json", 0, {}};
-        if (request.path == "/healthz")
-            return Response{200, "ok\n", "text/plain; charset=utf-8", 0, {}};
-        return Response::problem({Code::RESOURCE_UNKNOWN, "GET", request.path});
+        if (request.path.starts_with(kApi)) return api(request);
+        const bool reads = request.method == "GET" || request.method == "HEAD";
+        if (reads) {
+            if (auto own = ownPage(request)) return std::move(*own);
+        }
+        if (doors_.pages)
+            if (auto page = doors_.pages(request)) return std::move(*page);
+        if (reads && request.path == "/")
+            return Response{200, statusPage(doors_.status()), "text/html; charset=utf-8", 0, {}};
+        return Response::problem(
+            Fault{Code::RESOURCE_UNKNOWN, request.method, request.path.substr(0, 200)});
     }
 
 private:
-    const std::function<base::Json()>& status_;
+    Response api(const Request& request) const {
+        if (doors_.api != nullptr) return Router(*doors_.api).answer(request);
+        if (request.path == "/api/v1/status")
+            return Response{200, doors_.status().str(true), "application/json", 0, {}};
+        return Response::problem({Code::RESOURCE_UNKNOWN, request.method, request.path});
+    }
+
+    std::optional<Response> ownPage(const Request& request) const {
+        if (request.path == "/status")
+            return Response{200, statusPage(doors_.status()), "text/html; charset=utf-8", 0, {}};
+        if (request.path == "/status.css")
+            return Response{200, std::string(kStyle), "text/css; charset=utf-8", 0, {}};
+        if (request.path == "/documents.css")
+            return Response{200, doors_.documentStyle, "text/css; charset=utf-8", 0, {}};
+        if (request.path == "/healthz")
+            return Response{200, "ok\n", "text/plain; charset=utf-8", 0, {}};
+        if (request.path == "/desk" || request.path.starts_with("/desk/"))
+            return deskAnswer(request, builtInDeskFiles());
+        return std::nullopt;
+    }
+
+    const PeopleDoors& doors_;
 };
 
 class Factory : public Poco::Net::HTTPRequestHandlerFactory {
 public:
-    Factory(const base::Clock& clock, std::function<base::Json()> status)
-        : clock_(clock), status_(std::move(status)) {}
+    explicit Factory(const PeopleDoors& doors) : doors_(doors) {}
     Poco::Net::HTTPRequestHandler* createRequestHandler(
-        const Poco::Net::HTTPServerRequest&) override {
-        return std::make_unique<PeopleHandler>(clock_, status_).release();
+        const Poco::Net::HTTPServerRequest& request) override {
+        const bool part = request.getURI().compare(0, kUploads.size(), kUploads) == 0;
+        const std::size_t limit =
+            part ? approval::kUploadPartBytes + kPartSlack : base::kMaxJsonBytes;
+        return std::make_unique<PeopleHandler>(doors_, limit).release();
     }
 
 private:
-    const base::Clock& clock_;
-    std::function<base::Json()> status_;
+    const PeopleDoors& doors_;
 };
 
 Poco::Net::HTTPServerParams::Ptr parameters() {
@@ -92,24 +120,32 @@ Poco::Net::HTTPServerParams::Ptr parameters() {
     return params;
 }
 
+Poco::Net::ServerSocket listenAt(const std::string& address) {
+    Poco::Net::ServerSocket socket;
+    // Never shared: Poco would let a second program take every other connection of this port.
+    socket.bind(Poco::Net::SocketAddress(address), true, false);
+    socket.listen(kBacklog);
+    return socket;
+}
+
 }  // namespace
 
 struct PeopleServer::Running {
-    Running(const base::Clock& clock, std::function<base::Json()> status,
-            const std::string& address)
-        : pool("people", 2, kMaxThreads),
-          socket(Poco::Net::SocketAddress(address), 128),
-          server(Poco::makeShared<Factory>(clock, std::move(status)), pool, socket, parameters()) {}
+    Running(PeopleDoors wanted, const std::string& address)
+        : doors(std::move(wanted)),
+          pool("people", 2, kMaxThreads),
+          socket(listenAt(address)),
+          server(Poco::makeShared<Factory>(doors), pool, socket, parameters()) {}
 
+    PeopleDoors doors;
     Poco::ThreadPool pool;
     Poco::Net::ServerSocket socket;
     Poco::Net::HTTPServer server;
 };
 
-PeopleServer::PeopleServer(const base::Clock& clock, std::function<base::Json()> status,
-                           const std::string& address) {
+PeopleServer::PeopleServer(PeopleDoors doors, const std::string& address) {
     try {
-        running_ = std::make_unique<Running>(clock, std::move(status), address);
+        running_ = std::make_unique<Running>(std::move(doors), address);
         running_->server.start();
     } catch (const Poco::Exception& failure) {
         throw base::Error(Fault{Code::LISTEN_FAILED, address, failure.displayText()});

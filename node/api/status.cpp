@@ -4,6 +4,7 @@
 #include "exchange/base/file.h"
 #include "exchange/base/limits.h"
 #include "exchange/crypto/certificate.h"
+#include "exchange/hold.h"
 #include "exchange/stream_store.h"
 
 #include <utility>
@@ -18,18 +19,17 @@ constexpr std::int64_t kSilentLinkMs = 10 * 60'000;
 constexpr std::int64_t kExpiresSoonMs = 30ll * 24 * 3600'000;
 constexpr double kLeastDiskFree = 0.05;
 
-/// The problems found, in the language asked for.
+/// The problems found: {code, zh, en} each.
 class Problems {
 public:
-    explicit Problems(base::Language language) noexcept : language_(language) {}
-    base::Language language() const noexcept { return language_; }
-    void add(const std::string& chinese, const std::string& english) {
-        all_.add(language_ == base::Language::chinese ? chinese : english);
+    void add(std::string_view code, const std::string& chinese, const std::string& english) {
+        Json problem = Json::object();
+        problem.set("code", code).set("zh", chinese).set("en", english);
+        all_.add(std::move(problem));
     }
     Json take() { return std::exchange(all_, Json::array()); }
 
 private:
-    base::Language language_;
     Json all_ = Json::array();
 };
 
@@ -59,7 +59,7 @@ Json countsOf(store::Transaction& tx, base::NodeId self) {
     own.bind(1, self.number());
     const std::int64_t sent = own.step() ? own.number(0) : 0;
     counts.set("packagesSent", sent)
-        .set("packagesReceived", countOf(tx, "SELECT COUNT(*) FROM package") - sent)
+        .set("packagesReceived", countOf(tx, "SELECT COUNT(*) FROM package WHERE stream_id > 0") - sent)
         .set("outbox", countOf(tx, "SELECT COUNT(*) FROM outbox"));
     return counts;
 }
@@ -93,6 +93,12 @@ Json streamsOf(store::Transaction& tx, std::int64_t nowMs) {
     return streams;
 }
 
+/// The first word of a noted failure, which is its code.
+std::string codeOf(const std::string& failure, std::string_view otherwise) {
+    const auto code = base::codeNamed(failure.substr(0, failure.find(' ')));
+    return std::string(code ? toString(*code) : otherwise);
+}
+
 Json linksOf(store::Transaction& tx, std::int64_t nowMs, Problems& problems) {
     Json links = Json::array();
     auto& find =
@@ -108,10 +114,12 @@ Json linksOf(store::Transaction& tx, std::int64_t nowMs, Problems& problems) {
             .set("failures", find.number(3))
             .set("failure", find.string(4));
         if (find.number(3) > 0 || nowMs - find.number(1) > kSilentLinkMs)
-            problems.add("与 " + neighbour + " 的线路中断:" + find.string(4),
+            problems.add(codeOf(find.string(4), "LINK_SILENT"),
+                         "与 " + neighbour + " 的线路中断:" + find.string(4),
                          "no contact with " + neighbour + ": " + find.string(4));
         if (std::abs(find.number(2)) > std::chrono::milliseconds(base::kClockShown).count())
             problems.add(
+                "CLOCK_OFFSET",
                 "本机时钟与 " + neighbour + " 相差 " + std::to_string(find.number(2)) + " 毫秒",
                 "the clock here is " + std::to_string(find.number(2)) + " ms off the clock of " +
                     neighbour);
@@ -124,6 +132,28 @@ std::string sentence(const std::string& subject, base::Code code, base::Language
     const bool chinese = language == base::Language::chinese;
     return subject + (chinese ? ":" : ": ") + std::string(base::cause(code, language)) +
            (chinese ? "。" : "; ") + std::string(base::remedy(code, language));
+}
+
+Json holdsOf(store::Transaction& tx, Problems& problems) {
+    Json holds = Json::array();
+    const auto marks = exchange::allHolds(tx);
+    for (const auto& stream : exchange::allStreams(tx)) {
+        const auto mark = marks.find(stream.row);
+        if (mark == marks.end()) continue;
+        const std::string id = stream.id.str();
+        const std::string from = std::to_string(mark->second.from);
+        Json hold = Json::object();
+        hold.set("stream", id)
+            .set("from", mark->second.from)
+            .set("at", base::formatInstant(mark->second.at));
+        holds.add(std::move(hold));
+        problems.add("STREAM_ON_HOLD",
+                     "流 " + id + " 自第 " + from +
+                         " 号起已由管理员暂停发送;恢复请用 guantong queue release",
+                     "the stream " + id + " is on hold from number " + from +
+                         " on; guantong queue release lets it go");
+    }
+    return holds;
 }
 
 Json alarmsOf(store::Transaction& tx, Problems& problems) {
@@ -139,7 +169,7 @@ Json alarmsOf(store::Transaction& tx, Problems& problems) {
             .set("times", find.number(4));
         const auto code = base::codeNamed(find.text(1));
         if (code)
-            problems.add(sentence(find.string(2), *code, base::Language::chinese),
+            problems.add(find.text(1), sentence(find.string(2), *code, base::Language::chinese),
                          sentence(find.string(2), *code, base::Language::english));
         alarms.add(std::move(alarm));
     }
@@ -160,7 +190,8 @@ Json certificatesOf(const StatusInputs& inputs, std::int64_t nowMs, Problems& pr
             .set("notAfter", base::formatInstant(certificate->notAfter()));
         certificates.add(std::move(each));
         if (base::toMillis(certificate->notAfter()) - nowMs < kExpiresSoonMs)
-            problems.add(std::string("证书 ") + name + " 将于 " +
+            problems.add("CERTIFICATE_ENDS",
+                         std::string("证书 ") + name + " 将于 " +
                              base::formatInstant(certificate->notAfter()) + " 到期,请更新",
                          std::string("the certificate ") + name + " ends at " +
                              base::formatInstant(certificate->notAfter()) +
@@ -177,7 +208,7 @@ Json diskOf(const StatusInputs& inputs, Problems& problems) {
     disk.set("freeBytes", static_cast<std::int64_t>(space.available))
         .set("totalBytes", static_cast<std::int64_t>(space.capacity));
     if (static_cast<double>(space.available) < kLeastDiskFree * static_cast<double>(space.capacity))
-        problems.add("磁盘剩余不足 5%,请清理",
+        problems.add("DISK_LOW", "磁盘剩余不足 5%,请清理",
                      "less than 5 % of the disk is free; clear some space");
     return disk;
 }
@@ -188,7 +219,7 @@ Json statusOf(const StatusInputs& inputs) {
     const auto now = inputs.clock.now();
     const std::int64_t nowMs = base::toMillis(now);
     Json status = Json::object();
-    Problems problems(inputs.language);
+    Problems problems;
     inputs.database.read([&](store::Transaction& tx) {
         problems.take();
         status = Json::object();
@@ -200,6 +231,7 @@ Json statusOf(const StatusInputs& inputs) {
             .set("counts", countsOf(tx, inputs.node))
             .set("streams", streamsOf(tx, nowMs))
             .set("links", linksOf(tx, nowMs, problems))
+            .set("holds", holdsOf(tx, problems))
             .set("alarms", alarmsOf(tx, problems));
         Json calendar = Json::object();
         if (hasTable(tx, "catalog_calendar")) {
@@ -208,6 +240,7 @@ Json statusOf(const StatusInputs& inputs) {
                 calendar.set("version", find.number(0));
             else
                 problems.add(
+                    "CALENDAR_MISSING",
                     "尚无工作日日历,期限无法推算;请向上级索取或用 guantong calendar import 导入",
                     "there is no calendar, so no due date can be computed; have the node above "
                     "publish it, or use guantong calendar import");

@@ -21,19 +21,21 @@ struct StatusInputs {
     const base::Clock& clock;
     store::Database& database;
     bool running = false;  ///< asked inside the serving process
-    base::Language language = base::Language::chinese;  ///< of the problems' sentences
 };
 
 /// All facts as JSON: node, counts, streams, links, outbox, alarms, certificates, calendar, disk,
-/// adapters, and "problems": one sentence each for what needs someone. Throws base::Error STORE_….
+/// holds, adapters, and "problems" for what needs someone: code and one sentence in Chinese (zh)
+/// and in English (en) each. Throws base::Error STORE_….
 base::Json statusOf(const StatusInputs& inputs);
 
 /// The facts as a page in Chinese, usable without script from 320 px on.
 std::string statusPage(const base::Json& status);
 
-/// The facts as lines for a terminal; the problems stand as they were asked for.
-std::string statusText(const base::Json& status,
-                       base::Language language = base::Language::chinese);
+/// A problem as one line: its code and its sentence.
+std::string problemText(const base::Json& problem, base::Language language);
+
+/// The facts as lines for a terminal.
+std::string statusText(const base::Json& status, base::Language language = base::Language::chinese);
 
 /// Text with the characters HTML gives a meaning escaped.
 std::string escapeHtml(std::string_view text);

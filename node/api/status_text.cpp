@@ -43,15 +43,18 @@ struct Words {
     std::string_view upTo, delivered, waiting, bracket, lastContact, offset, failed, failedEnd,
         until;
     std::string_view streams, links, certificates, disk, free, serving, stopped, well, problems;
+    std::string_view holds, holdFrom;
 };
 
-constexpr Words kChinese{"至 ",   "已达 ", "(待送 ",  ")",      "最近联络 ", "时钟差 ",
-                         "失败 ", " 次:",  "有效至 ", "流",     "线路",      "证书",
-                         "磁盘",  "可用 ", "运行中",  "未运行", "一切正常",  "需要处理"};
-constexpr Words kEnglish{"up to ",        "has ",         " (waiting ",   ")",      "last contact ",
-                         "clock offset ", "failed ",      " times: ",     "until ", "streams",
-                         "lines",         "certificates", "disk",         "free ",  "running",
-                         "not running",   "all is well",  "needs someone"};
+constexpr Words kChinese{"至 ",     "已达 ",    "(待送 ",   ")",        "最近联络 ",
+                         "时钟差 ", "失败 ",    " 次:",     "有效至 ",  "流",
+                         "线路",    "证书",     "磁盘",     "可用 ",    "运行中",
+                         "未运行",  "一切正常", "需要处理", "暂停发送", "自编号 "};
+constexpr Words kEnglish{
+    "up to ",        "has ",         " (waiting ",    ")",       "last contact ",
+    "clock offset ", "failed ",      " times: ",      "until ",  "streams",
+    "lines",         "certificates", "disk",          "free ",   "running",
+    "not running",   "all is well",  "needs someone", "on hold", "from number "};
 
 std::string joined(std::initializer_list<std::string_view> parts) {
     std::string line;
@@ -117,11 +120,16 @@ void appendList(std::string& out, const Json* array, std::string_view title, Lin
     out.append("</ul></section>");
 }
 
-std::string plain(const Json& each) {
-    return valueOf(&each);
+std::string streamOnHold(const Json& hold, const Words& w) {
+    return joined({member(hold, "stream"), "  ", w.holdFrom, member(hold, "from")});
 }
 
 }  // namespace
+
+std::string problemText(const Json& problem, base::Language language) {
+    return joined({member(problem, "code"), "  ",
+                   member(problem, language == base::Language::chinese ? "zh" : "en")});
+}
 
 std::string escapeHtml(std::string_view text) {
     std::string out;
@@ -159,13 +167,15 @@ std::string statusText(const Json& status, base::Language language) {
         return [&words, line](const Json& each) { return line(each, words); };
     };
     appendLines(out, status.find("streams"), words.streams, in(streamLine));
+    appendLines(out, status.find("holds"), words.holds, in(streamOnHold));
     appendLines(out, status.find("links"), words.links, in(linkLine));
     appendLines(out, status.find("certificates"), words.certificates, in(certificateLine));
     out += diskLine(status, words);
     if (const auto* problems = status.find("problems"); problems && problems->elements().empty())
         out.append(words.well).append("\n");
     else
-        appendLines(out, problems, words.problems, plain);
+        appendLines(out, problems, words.problems,
+                    [&](const Json& each) { return problemText(each, language); });
     return out;
 }
 
@@ -184,7 +194,7 @@ std::string statusPage(const Json& status) {
                 : "<section class=\"problems\" role=\"alert\"><h2>⚠ 需要处理</h2><ul>";
     if (!well) {
         for (const auto& each : problems->elements())
-            out += "<li>" + escapeHtml(plain(each)) + "</li>";
+            out += "<li>" + escapeHtml(problemText(each, base::Language::chinese)) + "</li>";
         out += "</ul></section>";
     }
     if (const auto* counts = status.find("counts")) {
@@ -198,6 +208,7 @@ std::string statusPage(const Json& status) {
         return [line](const Json& each) { return line(each, kChinese); };
     };
     appendList(out, status.find("streams"), "数据流", in(streamLine));
+    appendList(out, status.find("holds"), "暂停发送", in(streamOnHold));
     appendList(out, status.find("links"), "线路", in(linkLine));
     appendList(out, status.find("certificates"), "证书", in(certificateLine));
     return out + "</main><footer><a href=\"/api/v1/status\">JSON</a></footer></body></html>";

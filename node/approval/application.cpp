@@ -47,8 +47,8 @@ std::size_t firstCharacter(std::string_view text) {
 }
 
 bool isPhone(std::string_view text) {
-    const auto digits = std::count_if(text.begin(), text.end(),
-                                      [](char c) { return c >= '0' && c <= '9'; });
+    const auto digits =
+        std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
     return digits >= 5 && text.find_first_not_of("0123456789+- ()") == std::string_view::npos;
 }
 
@@ -125,8 +125,9 @@ std::string newTrackingCode() {
 }
 
 void insertApplication(store::Transaction& tx, const ApplicationRow& row) {
-    tx.statement("INSERT INTO application (case_id, tracking_code, item, item_version, channel, "
-                 "personal, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)")
+    tx.statement(
+          "INSERT INTO application (case_id, tracking_code, item, item_version, channel, "
+          "personal, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)")
         .bind(1, row.caseId)
         .bind(2, row.trackingCode)
         .bind(3, row.item)
@@ -138,8 +139,9 @@ void insertApplication(store::Transaction& tx, const ApplicationRow& row) {
 }
 
 std::optional<ApplicationRow> findApplication(store::Transaction& tx, std::string_view caseId) {
-    auto& row = tx.statement("SELECT tracking_code, item, item_version, channel, personal, at_ms "
-                             "FROM application WHERE case_id = ?")
+    auto& row = tx.statement(
+                      "SELECT tracking_code, item, item_version, channel, personal, at_ms "
+                      "FROM application WHERE case_id = ?")
                     .bind(1, caseId);
     if (!row.step()) return std::nullopt;
     ApplicationRow found;
@@ -180,8 +182,8 @@ std::vector<std::pair<std::string, std::string>> requirementsOf(store::Transacti
 }
 
 std::optional<Assignment> assignmentOf(store::Transaction& tx, std::string_view caseId) {
-    auto& row = tx.statement("SELECT user_id, user_name FROM assignment WHERE case_id = ?")
-                    .bind(1, caseId);
+    auto& row =
+        tx.statement("SELECT user_id, user_name FROM assignment WHERE case_id = ?").bind(1, caseId);
     if (!row.step()) return std::nullopt;
     return Assignment{row.string(0), row.string(1)};
 }
@@ -191,8 +193,9 @@ void assign(store::Transaction& tx, std::string_view caseId, const Assignment& t
     tx.statement("DELETE FROM assignment WHERE case_id = ?").bind(1, caseId).run();
     cases::noteUser(tx, caseId, to.userId);
     if (to.userId.empty()) return;
-    tx.statement("INSERT INTO assignment (case_id, user_id, user_name, by_user, at_ms) "
-                 "VALUES (?, ?, ?, ?, ?)")
+    tx.statement(
+          "INSERT INTO assignment (case_id, user_id, user_name, by_user, at_ms) "
+          "VALUES (?, ?, ?, ?, ?)")
         .bind(1, caseId)
         .bind(2, to.userId)
         .bind(3, to.userName)

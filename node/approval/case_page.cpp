@@ -143,8 +143,8 @@ Json fieldSpec(const AskedField& asked, const Move& move, const Desk& desk,
         .set("default", orNull(asked.fallback));
 }
 
-Json movesJson(store::Transaction& tx, Desk& desk, const CaseState& state,
-               std::string_view caseId, const Officer& officer) {
+Json movesJson(store::Transaction& tx, Desk& desk, const CaseState& state, std::string_view caseId,
+               const Officer& officer) {
     Json moves = Json::array();
     for (const Move* move : desk.offered(tx, caseId, officer)) {
         Json fields = Json::array();
@@ -192,8 +192,7 @@ Json requirementsJson(const catalog::Catalog::ItemPtr& item,
     Json all = Json::array();
     if (!item) return all;
     for (const Requirement& each : requirementsOf(*item)) {
-        const bool have =
-            std::find(answered.begin(), answered.end(), each.key) != answered.end();
+        const bool have = std::find(answered.begin(), answered.end(), each.key) != answered.end();
         all.add(Json::object()
                     .set("key", each.key)
                     .set("name", each.name)
@@ -227,8 +226,7 @@ Json signalsJson(store::Transaction& tx, std::string_view caseId) {
     while (row.step()) {
         const auto record = standard::decodeRecord(row.text(0));
         const auto* decoded = std::get_if<standard::Record>(&record);
-        const auto* signal =
-            decoded == nullptr ? nullptr : std::get_if<standard::Signal>(decoded);
+        const auto* signal = decoded == nullptr ? nullptr : std::get_if<standard::Signal>(decoded);
         if (signal == nullptr) continue;
         const auto* level = standard::findCode(standard::CodeTable::signalLevel, signal->level);
         const auto* clock = standard::findCode(standard::CodeTable::clockKind, signal->clock);
@@ -367,16 +365,16 @@ Json casePage(store::Transaction& tx, Desk& desk, const PageDoors& doors, std::s
     page.set("penHere", state.holder == self && state.offered.empty());
     page.set("penNode", state.holder.str());
     page.set("penNodeName", name(state.holder));
-    page.set("trackingCode", application && officer.may("caseIntake")
-                                 ? Json(application->trackingCode)
-                                 : Json());
+    page.set("trackingCode",
+             application && officer.may("caseIntake") ? Json(application->trackingCode) : Json());
     page.set("applicant", applicantJson(events, state, personalHere));
     page.set("form", Json::array());
     page.set("requirements", requirementsJson(item, materials.answered));
     page.set("materials", std::move(materials.rows));
     page.set("clocks", clocksJson(state, *calendar, now, base::Language::chinese));
     page.set("events", std::move(eventRows));
-    page.set("documents", doors.documents ? doors.documents(tx, std::string(caseId)) : Json::array());
+    page.set("documents",
+             doors.documents ? doors.documents(tx, std::string(caseId)) : Json::array());
     page.set("signals", signalsJson(tx, caseId));
     page.set("moves", movesJson(tx, desk, state, caseId, officer));
     page.set("related", Json::array());

@@ -64,8 +64,7 @@ Outcome undoneByFaults(store::Transaction& tx, const std::function<Outcome()>& a
 
 }  // namespace
 
-Outcome Desk::open(store::Transaction& tx, const Application& application,
-                   const Officer* officer) {
+Outcome Desk::open(store::Transaction& tx, const Application& application, const Officer* officer) {
     return undoneByFaults(tx, [&] { return openCase(tx, application, officer); });
 }
 
@@ -105,8 +104,8 @@ Outcome Desk::openCase(store::Transaction& tx, const Application& application,
     event.occurredAt = now;
     event.channel = application.channel;
     const std::string shown = displayName(application.applicant);
-    event.actor = officer != nullptr ? actorOf(*officer)
-                                     : standard::Actor{"person", "applicant", shown, {}};
+    event.actor =
+        officer != nullptr ? actorOf(*officer) : standard::Actor{"person", "applicant", shown, {}};
     event.set(Field::item, item->code);
     event.set(Field::itemVersion, std::to_string(item->version));
     event.set(Field::itemName, item->name);
@@ -126,8 +125,7 @@ Outcome Desk::openCase(store::Transaction& tx, const Application& application,
     event.set(Field::statuteUnit, item->statuteUnit);
     event.set(Field::remark, application.remark);
     event.set(Field::personal,
-              doors_.keepPersonal(
-                  tx, personalPart(application.applicant, application.form).str()));
+              doors_.keepPersonal(tx, personalPart(application.applicant, application.form).str()));
     addMaterials(event, application.materials);
 
     ApplicationRow row;
@@ -205,7 +203,8 @@ Desk::Drafted Desk::draft(store::Transaction& tx, const CaseState& state, std::s
 
 Outcome Desk::act(store::Transaction& tx, std::string_view caseId, const MoveRequest& request,
                   const Officer& officer, std::optional<std::int64_t> expected) {
-    if (!cases::findCase(tx, caseId)) return Faults{{Code::CASE_UNKNOWN, "case", std::string(caseId)}};
+    if (!cases::findCase(tx, caseId))
+        return Faults{{Code::CASE_UNKNOWN, "case", std::string(caseId)}};
     Drafted drafted;
     {
         cases::CaseBatch batch(log_, tx);
@@ -269,7 +268,7 @@ Outcome Desk::actAll(store::Transaction& tx, std::string_view caseId, const Move
     const auto value = [&](const char* key, const char* fallback) {
         const auto given = request.fields.find(key);
         return given == request.fields.end() || given->second.empty() ? std::string(fallback)
-                                                                       : given->second;
+                                                                      : given->second;
     };
     std::vector<MoveRequest> acts;
     if (row->status == cases::CaseStatus::applied || row->status == cases::CaseStatus::received)

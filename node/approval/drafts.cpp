@@ -59,13 +59,14 @@ void saveDraft(store::Transaction& tx, const Draft& draft, base::Instant now) {
     Json content = personalPart(draft.application.applicant, draft.application.form);
     content.set("title", draft.application.title);
     content.set("materials", materialsJson(draft.application.materials));
-    auto& row = tx.statement("SELECT created_ms FROM draft WHERE token_hash = ?")
-                    .bind(1, draft.tokenHash);
+    auto& row =
+        tx.statement("SELECT created_ms FROM draft WHERE token_hash = ?").bind(1, draft.tokenHash);
     const std::int64_t created = row.step() ? row.number(0) : base::toMillis(now);
     tx.statement("DELETE FROM draft WHERE token_hash = ?").bind(1, draft.tokenHash).run();
     const std::string text = content.str();
-    auto& insert = tx.statement("INSERT INTO draft (token_hash, item, content, created_ms, "
-                                "changed_ms, case_id) VALUES (?, ?, ?, ?, ?, ?)")
+    auto& insert = tx.statement(
+                         "INSERT INTO draft (token_hash, item, content, created_ms, "
+                         "changed_ms, case_id) VALUES (?, ?, ?, ?, ?, ?)")
                        .bind(1, draft.tokenHash)
                        .bind(2, draft.item)
                        .bindBlob(3, text)
@@ -75,6 +76,10 @@ void saveDraft(store::Transaction& tx, const Draft& draft, base::Instant now) {
         insert.bindNull(6).run();
     else
         insert.bind(6, draft.caseId).run();
+}
+
+bool dropDraft(store::Transaction& tx, std::string_view tokenHash) {
+    return tx.statement("DELETE FROM draft WHERE token_hash = ?").bind(1, tokenHash).run() > 0;
 }
 
 std::int64_t sweepDrafts(store::Transaction& tx, base::Instant now) {
@@ -87,8 +92,13 @@ std::optional<base::Fault> complain(store::Transaction& tx, const Complaint& com
                                     base::Instant now) {
     if (auto fault = checkText("content", complaint.content, true, 12'000)) return fault;
     if (auto fault = checkText("contact", complaint.contact, false, 300)) return fault;
-    tx.statement("INSERT INTO complaint (case_id, kind, content, contact, at_ms, state, answer, "
-                 "answered_by) VALUES (?, ?, ?, ?, ?, 'open', '', '')")
+    auto& open = tx.statement("SELECT COUNT(*) FROM complaint WHERE case_id = ? AND state = 'open'")
+                     .bind(1, complaint.caseId);
+    if (open.step() && open.number(0) >= kMaxOpenComplaints)
+        return base::Fault{base::Code::TOO_MANY_REQUESTS, "content", {}};
+    tx.statement(
+          "INSERT INTO complaint (case_id, kind, content, contact, at_ms, state, answer, "
+          "answered_by) VALUES (?, ?, ?, ?, ?, 'open', '', '')")
         .bind(1, complaint.caseId)
         .bind(2, complaint.kind)
         .bind(3, complaint.content)
@@ -96,6 +106,18 @@ std::optional<base::Fault> complain(store::Transaction& tx, const Complaint& com
         .bind(5, base::toMillis(now))
         .run();
     return std::nullopt;
+}
+
+std::vector<ComplaintRow> complaintsOf(store::Transaction& tx, std::string_view caseId) {
+    std::vector<ComplaintRow> rows;
+    auto& row = tx.statement(
+                      "SELECT kind, content, answer, at_ms FROM complaint "
+                      "WHERE case_id = ? ORDER BY id LIMIT 100")
+                    .bind(1, caseId);
+    while (row.step())
+        rows.push_back(
+            {row.string(0), row.string(1), row.string(2), base::fromMillis(row.number(3))});
+    return rows;
 }
 
 }  // namespace guantong::approval

@@ -25,6 +25,8 @@ std::string draftKey(std::string_view secret);
 std::optional<Draft> findDraft(store::Transaction& tx, std::string_view tokenHash);
 /// Inserts or replaces it.
 void saveDraft(store::Transaction& tx, const Draft& draft, base::Instant now);
+/// Removes it; false if there was none.
+bool dropDraft(store::Transaction& tx, std::string_view tokenHash);
 /// Removes drafts not touched for kDraftLife; how many.
 std::int64_t sweepDrafts(store::Transaction& tx, base::Instant now);
 
@@ -34,8 +36,18 @@ struct Complaint {
     std::string kind;    ///< late, complaint
     std::string content, contact;
 };
-/// FIELD_MISSING, FIELD_TOO_LONG, FIELD_INVALID with the field; nothing once it is kept.
+constexpr std::int64_t kMaxOpenComplaints = 10;  ///< of one case
+/// FIELD_MISSING, FIELD_TOO_LONG, FIELD_INVALID with the field; TOO_MANY_REQUESTS for one more than
+/// kMaxOpenComplaints; nothing once it is kept.
 std::optional<base::Fault> complain(store::Transaction& tx, const Complaint& complaint,
                                     base::Instant now);
+
+/// A complaint as the applicant sees it again.
+struct ComplaintRow {
+    std::string kind, content, answer;
+    base::Instant at;
+};
+/// Those of the case, oldest first.
+std::vector<ComplaintRow> complaintsOf(store::Transaction& tx, std::string_view caseId);
 
 }  // namespace guantong::approval

@@ -16,9 +16,19 @@ std::vector<Move> readMoves() {
     const auto has = [](std::string_view flags, char flag) {
         return flags.find(flag) != std::string_view::npos;
     };
-#define GT_MOVE(name, zh, group, kind, right, document, phases, flags, hint)           \
-    moves.push_back({#name, zh, MoveGroup::group, EventKind::kind, #right, document,   \
-                     phases, has(flags, 'd'), has(flags, 'p'), hint, {}, {}});
+#define GT_MOVE(name, zh, group, kind, right, document, phases, flags, hint) \
+    moves.push_back({#name,                                                  \
+                     zh,                                                     \
+                     MoveGroup::group,                                       \
+                     EventKind::kind,                                        \
+                     #right,                                                 \
+                     document,                                               \
+                     phases,                                                 \
+                     has(flags, 'd'),                                        \
+                     has(flags, 'p'),                                        \
+                     hint,                                                   \
+                     {},                                                     \
+                     {}});
 #define GT_MOVE_SETS(field, value) moves.back().sets.emplace_back(Field::field, value);
 #define GT_MOVE_ASKS(field, input, required, fallback) \
     moves.back().asks.push_back({Field::field, Input::input, required != 0, fallback});

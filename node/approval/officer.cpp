@@ -3,13 +3,6 @@
 
 namespace guantong::approval {
 
-people::ObjectScope scopeOf(const cases::CaseFacts& facts, std::string_view window) {
-    people::ObjectScope scope;
-    scope.organisation = facts.organisation;
-    scope.window = window.empty() ? facts.organisation : std::string(window);
-    return scope;
-}
-
 Officer officerOf(const people::Principal& principal, const people::ObjectScope& scope) {
     Officer officer;
     officer.id = principal.label();

@@ -2,7 +2,6 @@
 // Officer: who acts on a case, with what node/people says they may do on it.
 #pragma once
 
-#include "node/cases/case_state.h"
 #include "node/people/rights.h"
 
 #include <set>
@@ -16,9 +15,6 @@ struct Officer {
     std::set<std::string, std::less<>> rights;  ///< names of people::Right held on this case
     bool may(std::string_view right) const { return rights.find(right) != rights.end(); }
 };
-
-/// The sides of a case that rights are asked for: who handles it, and whose window took it in.
-people::ObjectScope scopeOf(const cases::CaseFacts& facts, std::string_view window = {});
 
 /// The person as an officer on that case.
 Officer officerOf(const people::Principal& principal, const people::ObjectScope& scope);

@@ -57,11 +57,11 @@ Json defectsOf(const CaseEvent& event) {
         std::size_t width = 3;
         if (mark == std::string_view::npos) mark = line.find(':'), width = 1;
         const bool split = mark != std::string_view::npos;
-        defects.add(Json::object()
-                        .set("material", split ? line.substr(0, mark) : line)
-                        .set("problem", split ? line.substr(mark + width)
-                                              : event.get(Field::reason))
-                        .set("demand", "补齐后提交"));
+        defects.add(
+            Json::object()
+                .set("material", split ? line.substr(0, mark) : line)
+                .set("problem", split ? line.substr(mark + width) : event.get(Field::reason))
+                .set("demand", "补齐后提交"));
     }
     return defects;
 }
@@ -137,18 +137,17 @@ void addDelivered(Json& facts, store::Transaction& tx, const CaseEvent& event) {
             continue;
         const bool certificate = kind == EventKind::certified;
         papers.add(Json::object()
-                       .set("name", certificate
-                                        ? stored.event.get(Field::certificateName)
-                                        : kind == EventKind::decided ? std::string_view("决定书")
-                                                                     : "不予受理通知书")
-                       .set("documentNumber",
-                            certificate ? stored.event.get(Field::certificateNumber)
-                                        : stored.event.get(Field::documentNumber))
+                       .set("name", certificate ? stored.event.get(Field::certificateName)
+                                    : kind == EventKind::decided ? std::string_view("决定书")
+                                                                 : "不予受理通知书")
+                       .set("documentNumber", certificate
+                                                  ? stored.event.get(Field::certificateNumber)
+                                                  : stored.event.get(Field::documentNumber))
                        .set("copies", 1));
     }
     if (papers.elements().empty())
-        papers.add(Json::object().set("name", "办理结果").set("documentNumber", "").set("copies",
-                                                                                        1));
+        papers.add(
+            Json::object().set("name", "办理结果").set("documentNumber", "").set("copies", 1));
     facts.set("delivered", std::move(papers));
 }
 
@@ -164,14 +163,14 @@ std::string Desk::fullName(store::Transaction& tx, std::string_view digest,
 }
 
 Json Desk::paperFacts(store::Transaction& tx, const CaseState& state, const CaseEvent& event) {
-    const auto item = catalog_.latestItem(tx, state.facts.item.empty()
-                                                  ? event.get(Field::item)
-                                                  : std::string_view(state.facts.item));
+    const auto item = catalog_.latestItem(
+        tx, state.facts.item.empty() ? event.get(Field::item) : std::string_view(state.facts.item));
     const auto application = findApplication(tx, event.caseId);
     const std::string digest =
         application ? application->personal : std::string(event.get(Field::personal));
-    const auto shown = event.has(Field::applicantName) ? event.get(Field::applicantName)
-                                                       : std::string_view(state.facts.applicantName);
+    const auto shown = event.has(Field::applicantName)
+                           ? event.get(Field::applicantName)
+                           : std::string_view(state.facts.applicantName);
     const std::string today = base::formatDate(base::dateOf(event.occurredAt));
     Json facts = Json::object();
     facts.set("organisation", event.has(Field::organisationName)
@@ -196,8 +195,7 @@ Json Desk::paperFacts(store::Transaction& tx, const CaseState& state, const Case
     setIf(facts, "reviewOrgan", doors_.reviewOrgan);
     setIf(facts, "court", doors_.court);
     facts.set("receivedDate",
-              state.facts.openedMs == 0 ? today
-                                        : dayOf(base::fromMillis(state.facts.openedMs)));
+              state.facts.openedMs == 0 ? today : dayOf(base::fromMillis(state.facts.openedMs)));
     if (item) {
         facts.set("promiseText", inChinese(*cases::limitsOf(*item).promise));
         facts.set("statuteText", inChinese(*cases::limitsOf(*item).statute));

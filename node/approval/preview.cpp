@@ -51,8 +51,7 @@ std::variant<std::vector<ClockChange>, Faults> Desk::preview(store::Transaction&
     cases::CaseState state = batch.stateOf(caseId);
     Drafted drafted = draft(tx, state, caseId, request, officer);
     if (!drafted.faults.empty()) return std::move(drafted.faults);
-    if (!drafted.move->document.empty())
-        drafted.event.set(standard::Field::documentNumber, "预览");
+    if (!drafted.move->document.empty()) drafted.event.set(standard::Field::documentNumber, "预览");
     const auto calendar = this->calendar();
     if (calendar == nullptr) return std::vector<ClockChange>{};
     const auto now = log_.settings().clock->now();

@@ -32,7 +32,7 @@ public:
 
     /// Adds a row; an empty text leaves its cell empty. Asserts at most kMaxRows.
     void add(const std::vector<Cell>& cells);
-    /// Completes the file. Throws base::Error FILE_UNWRITABLE. Without it the file is no spreadsheet.
+    /// Completes the file; without it there is none. Throws base::Error FILE_UNWRITABLE.
     void close();
 
 private:

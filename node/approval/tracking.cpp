@@ -17,8 +17,9 @@ struct Guesses {
 };
 
 Guesses guessesOf(store::Transaction& tx, const std::string& subject) {
-    auto& row = tx.statement("SELECT failures, last_ms, locked_until_ms FROM guess "
-                             "WHERE subject = ?")
+    auto& row = tx.statement(
+                      "SELECT failures, last_ms, locked_until_ms FROM guess "
+                      "WHERE subject = ?")
                     .bind(1, subject);
     if (!row.step()) return {};
     return {row.number(0), row.number(1), row.number(2)};
@@ -41,8 +42,9 @@ void countFailure(store::Transaction& tx, const std::string& subject, std::int64
         known.lockedUntilMs = base::toMillis(now) + std::min(length, kDayMs);
     }
     forget(tx, subject);
-    tx.statement("INSERT INTO guess (subject, failures, last_ms, locked_until_ms) "
-                 "VALUES (?, ?, ?, ?)")
+    tx.statement(
+          "INSERT INTO guess (subject, failures, last_ms, locked_until_ms) "
+          "VALUES (?, ?, ?, ?)")
         .bind(1, subject)
         .bind(2, known.failures)
         .bind(3, base::toMillis(now))

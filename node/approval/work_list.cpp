@@ -229,7 +229,9 @@ public:
             if (candidate && stop &&
                 (descending ? candidate->at.key < *stop : candidate->at.key >= *stop))
                 candidate.reset();
-            const bool atEnd = !candidate, enough = candidate && ++looked_ >= kMaxLooked;
+            const bool atEnd = !candidate;
+            const bool enough =
+                candidate && ++looked_ % kRowsAtOnce == 0 && (looked_ >= kMaxLooked || isTimeUp());
             const LanePosition at = candidate ? candidate->at : LanePosition{};
             if (candidate) keep(std::move(*candidate), piece);
             if (piece.size() < kRowsAtOnce && !atEnd && !enough) continue;
@@ -252,7 +254,7 @@ private:
         std::vector<std::int64_t> ids;
         for (const Candidate& each : piece)
             ids.push_back(each.at.id);
-        auto rows = readWorkRows(tx_, ids, terms_);
+        auto rows = readWorkRows(tx_, withTexts(tx_, std::move(ids), reading_.question), terms_);
         auto row = rows.begin();
         for (const Candidate& each : piece) {
             if (row == rows.end() || row->row.id != each.at.id) continue;
@@ -268,6 +270,8 @@ private:
         return true;
     }
 
+    bool isTimeUp() const { return std::chrono::steady_clock::now() - since_ > kLookTime; }
+
     /// Under the order by due date each case stands in one phase only.
     bool belongs(int phase, const WorkRow& row) const {
         return reading_.sort != DeskSort::promiseDue || (deskDue(row.row) != 0) == (phase == 0);
@@ -279,6 +283,7 @@ private:
     WorkPage& page_;
     std::size_t limit_;
     std::size_t looked_ = 0;
+    const std::chrono::steady_clock::time_point since_ = std::chrono::steady_clock::now();
 };
 
 Stop millisOf(const std::optional<base::Instant>& at) {

@@ -4,8 +4,8 @@
 // from the moments in the row, the signals and the calendar when the list is read.
 //
 // A page costs the same at a thousand and at a million cases: lanes (work_lanes.h) give the order,
-// and at most kMaxLooked rows are read. A page that ends there is shorter than asked for and its
-// `next` goes on behind the last row looked at.
+// and at most kMaxLooked rows are read, for no longer than kLookTime. A page that ends there is
+// shorter than asked for and its `next` goes on behind the last row looked at.
 //
 // Functions of a transaction; throw base::Error STORE_….
 #pragma once
@@ -13,6 +13,7 @@
 #include "node/cases/case_list.h"
 #include "node/catalog/working_calendar.h"
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -22,8 +23,9 @@
 
 namespace guantong::approval {
 
-/// mine: worked by the one who asks; team, all: the open, every case in reach; toCheck: received and
-/// neither accepted nor refused; supplements: the applicant's turn; toHandOut: decided, not ended.
+/// mine: worked by the one who asks; team, all: the open, every case in reach; toCheck: received
+/// and neither accepted nor refused; supplements: the applicant's turn; toHandOut: decided, not
+/// ended.
 enum class DeskList : std::uint8_t { mine, team, all, toCheck, supplements, toHandOut, ended };
 std::string_view toString(DeskList list) noexcept;
 std::optional<DeskList> deskListNamed(std::string_view name) noexcept;
@@ -81,7 +83,8 @@ struct WorkPage {
 };
 
 inline constexpr std::size_t kMaxWorkRows = 200;
-inline constexpr std::size_t kMaxLooked = 8'000;
+inline constexpr std::size_t kMaxLooked = 20'000;
+inline constexpr std::chrono::milliseconds kLookTime{25};
 
 /// Up to `limit` rows behind `after` (a page's `next`; empty for the first page). VALUE_INVALID for
 /// an `after` that no page gave.

@@ -2,6 +2,8 @@
 #include "node/approval/work_rows.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace guantong::approval {
 
@@ -25,6 +27,11 @@ const std::string kRows =
     "promise_due_ms, statute_due_ms, next_due_ms, events, parked, waiting FROM case_file "
     "WHERE id IN (" +
     placeholders() + ")";
+const std::string kTexts =
+    "SELECT id FROM case_file WHERE id IN (" + placeholders() +
+    ") AND (instr(case_id, ?) > 0 OR instr(source_number, ?) > 0) AND (item = ? OR "
+    "instr(item_name, ?) > 0) AND instr(applicant_name, ?) > 0 AND (organisation = ? OR "
+    "instr(organisation_name, ?) > 0)";
 const std::string kLevels = "SELECT id, level FROM desk_case WHERE id IN (" + placeholders() + ")";
 const std::string kUsers =
     "SELECT case_id, user_id, user_name FROM assignment WHERE case_id IN (" + placeholders() + ")";
@@ -99,6 +106,27 @@ void addUsers(Transaction& tx, std::vector<WorkRow>& rows) {
 }
 
 }  // namespace
+
+std::vector<std::int64_t> withTexts(Transaction& tx, std::vector<std::int64_t> ids,
+                                    const WorkQuestion& question) {
+    const std::string* const asked[] = {&question.number,    &question.number,
+                                        &question.item,      &question.item,
+                                        &question.applicant, &question.organisation,
+                                        &question.organisation};
+    const bool any = std::any_of(std::begin(asked), std::end(asked),
+                                 [](const std::string* text) { return !text->empty(); });
+    if (!any || ids.empty()) return ids;
+    Statement& row = tx.statement(kTexts);
+    bindAll(row, ids, [](Statement& to, int at, std::int64_t id) { to.bind(at, id); });
+    int index = static_cast<int>(kRowsAtOnce);
+    for (const std::string* text : asked)
+        row.bind(++index, *text);
+    std::set<std::int64_t> found;
+    while (row.step())
+        found.insert(row.number(0));
+    std::erase_if(ids, [&](std::int64_t id) { return !found.contains(id); });
+    return ids;
+}
 
 std::int64_t deskDue(const cases::CaseRow& row) noexcept {
     if (row.facts.decidedMs != 0 || cases::isFinal(row.status)) return 0;

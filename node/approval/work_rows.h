@@ -16,7 +16,13 @@ inline constexpr std::size_t kRowsAtOnce = 50;
 std::vector<WorkRow> readWorkRows(store::Transaction& tx, const std::vector<std::int64_t>& ids,
                                   const WorkTerms& terms);
 
-/// The moment by which the case is due on the desk: promise, else statute; 0 once decided or ended.
+/// Of the ids (at most kRowsAtOnce), in their order, those whose rows have the question's texts; all
+/// of them if it asks for none. Reads no row further than needed.
+std::vector<std::int64_t> withTexts(store::Transaction& tx, std::vector<std::int64_t> ids,
+                                    const WorkQuestion& question);
+
+/// The moment by which the case is due on the desk: promise, else statute; 0 once it is decided or
+/// ended.
 std::int64_t deskDue(const cases::CaseRow& row) noexcept;
 
 }  // namespace guantong::approval

@@ -43,6 +43,9 @@ struct ApprovalFixture {
             personal = json;
             return crypto::digestText(crypto::DigestKind::sha256, json);
         };
+        doors.readPersonal = [this](store::Transaction&, const std::string&) {
+            return std::optional<std::string>(personal);
+        };
         doors.issue = [this](store::Transaction&, const approval::PaperOrder& order)
             -> std::variant<approval::Paper, base::Fault> {
             papers.push_back(order);
@@ -63,8 +66,8 @@ struct ApprovalFixture {
                                      const std::vector<std::string>& rights = {
                                          "caseIntake", "caseAccept", "caseHandle", "caseReview",
                                          "caseApprove", "caseExtend", "caseHandOut"}) {
-        return {id, id, "11360521MB0000001X", "分宜县市场监督管理局",
-                {rights.begin(), rights.end()}};
+        return {
+            id, id, "11360521MB0000001X", "分宜县市场监督管理局", {rights.begin(), rights.end()}};
     }
 
     static approval::Application application() {
@@ -80,8 +83,7 @@ struct ApprovalFixture {
 
     approval::Outcome open(const approval::Application& made, const approval::Officer* who) {
         approval::Outcome outcome;
-        cases.database->write(
-            [&](store::Transaction& tx) { outcome = desk->open(tx, made, who); });
+        cases.database->write([&](store::Transaction& tx) { outcome = desk->open(tx, made, who); });
         return outcome;
     }
     /// A case taken in at the window.
@@ -98,6 +100,26 @@ struct ApprovalFixture {
             outcome = desk->perform(tx, caseId, {name, std::move(fields), {}}, who, expected);
         });
         return outcome;
+    }
+    static std::map<std::string, std::string, std::less<>> agreed() {
+        return {{"stepResult", "agreed"}, {"opinion", "符合条件"}};
+    }
+    static std::map<std::string, std::string, std::less<>> grantFields() {
+        return {{"opinion", "同意"}, {"licenceContent", "小餐饮经营"}};
+    }
+    /// Handled and reviewed: ready for the decision.
+    void examine(const std::string& caseId) {
+        CPPUNIT_ASSERT_EQUAL(std::string("review"),
+                             after(caseId, "handle", officer("handler"), agreed()));
+        after(caseId, "review", officer("reviewer"), agreed());
+    }
+    /// Whether the boss, who has every right, is offered that move.
+    bool offers(const std::string& caseId, std::string_view name) {
+        std::vector<const approval::Move*> moves;
+        cases.database->read(
+            [&](store::Transaction& tx) { moves = desk->offered(tx, caseId, officer("boss")); });
+        return std::any_of(moves.begin(), moves.end(),
+                           [&](const approval::Move* each) { return each->name == name; });
     }
     /// The state after a move that must succeed.
     std::string after(const std::string& caseId, const std::string& name,

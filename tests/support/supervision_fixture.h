@@ -19,20 +19,6 @@
 
 namespace guantong::testing {
 
-/// The tables supervision and statistics read and write, whatever other migrations there are.
-inline std::vector<store::Migration> supervisionMigrations() {
-    std::vector<store::Migration> chosen;
-    for (store::Migration migration : store::builtInMigrations())
-        for (const char* name : {"exchange", "cases", "supervision", "statistics"})
-            if (migration.name.ends_with(name)) {
-                migration.number = static_cast<int>(chosen.size()) + 1;
-                chosen.push_back(std::move(migration));
-                break;
-            }
-    CPPUNIT_ASSERT_EQUAL(std::size_t{4}, chosen.size());
-    return chosen;
-}
-
 inline Fields promised(int promise, int statute, const std::string& caseType = "promised") {
     return {{Field::caseType, caseType},
             {Field::promiseDays, std::to_string(promise)},
@@ -41,7 +27,7 @@ inline Fields promised(int promise, int statute, const std::string& caseType = "
 
 struct SupervisionFixture {
     explicit SupervisionFixture(base::NodeId node = kCounty) : self(node) {
-        store::migrate(*database, supervisionMigrations(), folder.file("copy-"));
+        store::migrate(*database, store::builtInMigrations(), folder.file("copy-"));
         log = std::make_unique<cases::CaseLog>(logSettings());
     }
 

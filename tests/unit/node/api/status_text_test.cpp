@@ -31,7 +31,11 @@ Json status(const std::string& problem) {
     Json counts = Json::object();
     counts.set("cases", 12).set("events", 34);
     Json problems = Json::array();
-    if (!problem.empty()) problems.add(problem);
+    if (!problem.empty()) {
+        Json each = Json::object();
+        each.set("code", "DISK_LOW").set("zh", "磁盘:" + problem).set("en", problem);
+        problems.add(std::move(each));
+    }
     Json json = Json::object();
     json.set("name", "分宜县").set("node", "360521000000").set("serving", true);
     json.set("counts", std::move(counts)).set("streams", oneStream());
@@ -69,13 +73,13 @@ public:
 
     void problem_thenItStandsInsteadOfAllIsWell() {
         const auto text = statusText(status("the disk is full"), Language::english);
-        CPPUNIT_ASSERT(holds(text, "needs someone\n  the disk is full\n"));
+        CPPUNIT_ASSERT(holds(text, "needs someone\n  DISK_LOW  the disk is full\n"));
         CPPUNIT_ASSERT(!holds(text, "all is well"));
     }
 
     void markupInAValue_thenThePageShowsItAsText() {
         const auto page = statusPage(status("<script>alert('x')</script>"));
-        CPPUNIT_ASSERT(holds(page, "<li>&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;</li>"));
+        CPPUNIT_ASSERT(holds(page, "磁盘:&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;</li>"));
         CPPUNIT_ASSERT(!holds(page, "<script"));
     }
 

@@ -44,20 +44,19 @@ public:
 
     void documents_areKindsOfDocuments() {
         for (const auto& move : approval::allMoves())
-            CPPUNIT_ASSERT_MESSAGE(std::string(move.name),
-                                   move.document.empty() ||
-                                       documents::kindNamed(move.document).has_value());
+            CPPUNIT_ASSERT_MESSAGE(
+                std::string(move.name),
+                move.document.empty() || documents::kindNamed(move.document).has_value());
     }
 
     void fixedValues_areValuesOfTheStandard() {
         for (const auto& move : approval::allMoves()) {
             for (const auto& [field, value] : move.sets)
-                CPPUNIT_ASSERT_MESSAGE(std::string(move.name),
-                                       !standard::checkField(field, value));
+                CPPUNIT_ASSERT_MESSAGE(std::string(move.name), !standard::checkField(field, value));
             for (const auto& asked : move.asks)
-                CPPUNIT_ASSERT_MESSAGE(std::string(move.name),
-                                       asked.fallback.empty() ||
-                                           !standard::checkField(asked.field, asked.fallback));
+                CPPUNIT_ASSERT_MESSAGE(
+                    std::string(move.name),
+                    asked.fallback.empty() || !standard::checkField(asked.field, asked.fallback));
         }
     }
 

@@ -67,8 +67,7 @@ private:
                         const std::string& address = "10.0.0.1") {
         std::string text;
         f->cases.database->write([&](store::Transaction& tx) {
-            const auto found =
-                approval::track(tx, number, typed, address, f->cases.clock.now());
+            const auto found = approval::track(tx, number, typed, address, f->cases.clock.now());
             const auto* fault = std::get_if<base::Fault>(&found);
             text = fault == nullptr ? "open" : std::string(base::toString(fault->code));
         });
