@@ -13,6 +13,7 @@
 #include "node/federation/enrolment.h"
 #include "node/resources.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 
 #include <filesystem>
@@ -32,6 +33,7 @@ inline void insist(const std::optional<base::Fault>& fault) {
 class Network {
 public:
     Network() {
+        mallopt(M_ARENA_MAX, 2);  // as the program does
         std::string name = (fs::temp_directory_path() / "guantong-bench-XXXXXX").string();
         if (::mkdtemp(name.data()) == nullptr) throw base::Error(base::Code::FILE_UNWRITABLE, name);
         folder_ = name;

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 build=${1:-build/release}
 [ -f "$build/build.ninja" ] ||
     cmake -G Ninja -S . -B "$build" -DCMAKE_BUILD_TYPE=RelWithDebInfo >/dev/null
-ninja -C "$build" receive_bench end_to_end_bench growth_bench >/dev/null
+ninja -C "$build" receive_bench end_to_end_bench growth_bench desk_bench >/dev/null
 uname -sm
 grep -m1 'model name' /proc/cpuinfo
 uptime
@@ -19,3 +19,5 @@ echo "== end to end, two nodes in one process"
 "$build/tests/end_to_end_bench"
 echo "== memory and growth"
 "$build/tests/growth_bench"
+echo "== the desk's lists at a million cases"
+"$build/tests/desk_bench"

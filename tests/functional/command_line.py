@@ -9,7 +9,7 @@ import tempfile
 import urllib.error
 import urllib.request
 
-from framework import work
+from framework import cases_file, work
 from framework.checks import contains, same, wait_until
 from framework.network import COUNTY, PROVINCE, Options, with_nodes
 from framework.node import run_command
@@ -99,3 +99,71 @@ def test_dead_parent_is_named_in_the_status():
         province.stop()
         wait_until(lambda: any("LINK_UNREACHABLE" in link["failure"]
                                for link in county.status()["links"]), "the dead parent is shown")
+
+
+def test_init_refuses_levels_and_addresses_of_no_form():
+    folder = tempfile.mkdtemp(prefix="guantong-cli-")
+    try:
+        def init(*more, exit_code=2):
+            return run_command(Options.binary, "init", "--dir", folder + "/n", "--node",
+                               "360521000000", "--name", "分宜县", *more, exit_code=exit_code)
+        for level in ("", "County", "county town", "../x", "-", "县", "c" * 21):
+            contains(init("--level", level).stderr, "--level", f"the answer to level {level!r}")
+        for option in ("--listen", "--exchange-listen"):
+            for address in ("8080", "127.0.0.1", "127.0.0.1:", ":8080", "127.0.0.1:99999", "a b:1",
+                            "127.0.0.1:80x"):
+                contains(init("--level", "county", option, address).stderr, option, address)
+        for url in ("10.36.5.1:8443", "http://10.36.5.1:8443", "https://", "https://a b:1"):
+            contains(init("--level", "county", "--parent", url).stderr, "--parent", url)
+        assert not pathlib.Path(folder, "n").exists(), "something half done"
+        init("--level", "new-district", "--listen", "[::1]:0", "--exchange-listen",
+             "node.gov.cn:8443", "--parent", "https://10.36.5.1:8443", exit_code=0)
+    finally:
+        shutil.rmtree(folder)
+
+
+def test_coverage_of_an_unknown_item_is_refused():
+    with with_nodes(PROVINCE, label="cli") as network:
+        province = network.nodes[PROVINCE]
+        done = province.run("catalog", "coverage", "--dir", province.folder, "--item", "nothing",
+                            exit_code=1)
+        contains(done.stderr, "ITEM_UNKNOWN", "the code")
+        same(done.stdout, "")
+
+
+def test_problems_carry_code_and_both_languages():
+    with with_nodes(PROVINCE, label="cli") as network:
+        province = network.nodes[PROVINCE]
+        problems = province.status()["problems"]
+        missing = next(each for each in problems if each["code"] == "CALENDAR_MISSING")
+        assert "日历" in missing["zh"] and "calendar" in missing["en"], missing
+        said = province.run("doctor", "--dir", province.folder, exit_code=1).stdout
+        contains(said, "CALENDAR_MISSING", "doctor")
+
+
+def test_package_show_tells_what_each_record_says():
+    with with_nodes(PROVINCE, COUNTY, label="cli") as network:
+        province, county = network.nodes.values()
+        work.publish_basics(province, [county])
+        work.with_adapter(county)
+        work.feed(county, cases_file.rows(2))
+        work.wait_equal(county, province)
+        said = "".join(province.run("package", "show", file).stdout for file in
+                       wait_until(lambda: len(province.archive()) > 3 and province.archive(),
+                                  "the archive is written"))
+        for words in ("Item 事项", "Name: ", "Calendar 工作日日历", "knownTo: ", "CaseEvent 办件事件",
+                      "Adoption 采用情况", "subjectKind: item"):
+            contains(said, words, "what package show prints")
+
+
+def test_adapter_errors_names_code_and_text_once():
+    with with_nodes(PROVINCE, COUNTY, label="cli") as network:
+        province, county = network.nodes.values()
+        work.publish_basics(province, [county])
+        work.with_adapter(county)
+        row = cases_file.rows(1)[0] | {"受理状态": "1", "受理时间": "昨天"}
+        county.drop("hall", "bad.csv", cases_file.csv_bytes([row]))
+        said = wait_until(lambda: county.run("adapter", "errors", "--dir", county.folder,
+                                             "hall").stdout, "the row is refused")
+        same(said.count("ADAPTER_VALUE_UNREADABLE"), 1, said)
+        same(said.count("昨天"), 1, said)

@@ -44,7 +44,7 @@ class Pair:
 
 
 def problems(node):
-    return "\n".join(node.status()["problems"])
+    return "\n".join(problem["zh"] for problem in node.status()["problems"])
 
 
 def test_broken_setting_is_named_with_its_line_and_ends_with_2(pair):
@@ -257,5 +257,6 @@ def disk_said(county):
     """The status command cannot write either; it must still say what is wrong, or the log does."""
     done = county.run("status", "--dir", county.folder, "--json", exit_code=None)
     if done.returncode == 0:
-        return any("磁盘" in problem for problem in json.loads(done.stdout)["problems"])
+        return any("磁盘" in problem["zh"]
+                   for problem in json.loads(done.stdout)["problems"])
     return "STORE_FULL" in done.stderr or "磁盘" in done.stderr or "disk" in done.stderr

@@ -183,6 +183,34 @@ def test_receipts_lost_with_the_image_come_again():
                    "every package of the county is receipted again")
 
 
+def test_receipts_the_province_lost_with_its_image_come_again():
+    network, province, county = pair()
+    with network:
+        def given(node):
+            return set(node.query("SELECT s.scope, p.sequence, r.issue FROM receipt r JOIN package "
+                                  "p ON p.id = r.package_id JOIN stream s ON s.id = p.stream_id "
+                                  "WHERE r.issuer = ?", int(COUNTY)))
+
+        def all_receipted():
+            all_receipted.said = given(county) - given(province)
+            return not all_receipted.said
+        wait_until(all_receipted, "the county has receipted what came down")
+        image = Image(province)
+        wait_until(lambda: county.status()["links"][0]["failures"] == 0, "the link is up")
+        text = work.ITEMS.read_text(encoding="utf-8").replace('version="3"', 'version="5"')
+        items = network.folder / "items.xml"
+        items.write_text(text, encoding="utf-8")
+        province.run("catalog", "publish", "--dir", province.folder, items)
+        down = wait_until(lambda: county.value("SELECT MAX(version) FROM catalog_item") == 5
+                          and province.next_number(PROVINCE, "down"), "the county has the item")
+        wait_until(all_receipted, "the county has receipted that too")
+        image.restore()
+        province.start()
+        wait_until(lambda: province.next_number(PROVINCE, "down") == down,
+                   "the province has its own packages again")
+        wait_until(all_receipted, "the county's receipts for them come again")
+
+
 def test_city_between_restored_from_an_image_relays_everything_and_the_ladder_closes():
     with with_nodes(PROVINCE, CITY, COUNTY, label="recovery") as network:
         province, city, county = network.nodes.values()

@@ -69,7 +69,7 @@ class Network:
                  "--clock", clock_file or self.clock_file, "--regions", node_id]
         words += ["--suite", suite] if suite else []
         words += ["--parent", parent.url()] if parent else ["--authority", self.authority]
-        node.run(*words)
+        node.said_at_init = node.run(*words).stdout
         if parent:
             self.enrol(node)
         node.set(exchange__poll="1s", exchange__backoffMin="100ms", exchange__backoffMax="1s",
