@@ -88,10 +88,20 @@ run_functional() {
     elif [ "$code" -ne 0 ] && [ "$failed" -eq "$failed_before" ]; then failed=$((failed + 1)); fi
 }
 
+run_web() {
+    before=$((passed + failed)) failed_before=$failed code=0
+    ( cd tests/web && { [ -d node_modules ] || npm ci --no-audit --no-fund --loglevel=error; } &&
+        node run.mjs ) > "$build/web.log" 2>&1 || code=$?
+    cat "$build/web.log"
+    add_counts "$build/web.log"
+    if [ $((passed + failed)) -eq "$before" ]; then failed=$((failed + 1))
+    elif [ "$code" -ne 0 ] && [ "$failed" -eq "$failed_before" ]; then failed=$((failed + 1)); fi
+}
+
 mkdir -p build
 if build_all; then
     run_ctest
-    [ "$quick" = yes ] || run_functional
+    [ "$quick" = yes ] || { run_functional; run_web; }
 else
     echo "run.sh: the build failed" >&2
     failed=1
