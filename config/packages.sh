@@ -15,7 +15,8 @@ packages_of() {
         desk) echo "nodejs npm" ;;
         web) echo "chromium fonts-noto-cjk" ;;
         fuzz) echo "clang libclang-rt-14-dev clang-format" ;;
-        *) echo "packages.sh: no set named $1; there are build, desk, test, web, fuzz" >&2; return 2 ;;
+        *) echo "packages.sh: no set named $1; there are build, desk, test, web, fuzz" >&2
+            return 2 ;;
     esac
 }
 

@@ -316,6 +316,9 @@ Outcome Desk::byApplicant(store::Transaction& tx, std::string_view caseId, Event
             faults.push_back(std::move(*fault));
     }
     addMaterials(event, request.materials);
+    if (kind == EventKind::supplementDelivered && request.materials.empty() &&
+        !event.has(Field::remark))
+        faults.push_back({Code::MATERIAL_MISSING, "file", {}});
     if (faults.empty()) {
         cases::CaseBatch batch(log_, tx);
         if (auto fault = judge(batch.stateOf(caseId), event)) faults.push_back(std::move(*fault));

@@ -38,7 +38,7 @@ struct Complaint {
 };
 constexpr std::int64_t kMaxOpenComplaints = 10;  ///< of one case
 /// FIELD_MISSING, FIELD_TOO_LONG, FIELD_INVALID with the field; TOO_MANY_REQUESTS for one more than
-/// kMaxOpenComplaints; nothing once it is kept.
+/// kMaxOpenComplaints; nothing once it is kept. The same words once more while open are kept once.
 std::optional<base::Fault> complain(store::Transaction& tx, const Complaint& complaint,
                                     base::Instant now);
 

@@ -60,6 +60,12 @@ public:
     Lanes(store::Transaction& tx, std::vector<LaneSpec> specs, bool descending,
           LanePosition after);
 
+    /// Goes through the open cases with a signal instead: those with a running due date by it, or
+    /// with `byDue` false the others by the moment opened; of these organisations (none: of all).
+    /// There are few of them, so they are sorted here. Ascending.
+    static Lanes ofSignals(store::Transaction& tx, const std::vector<std::string>& organisations,
+                           bool byDue, LanePosition after);
+
     /// The next case in order; nothing at the end.
     std::optional<Candidate> next();
 

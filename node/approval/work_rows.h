@@ -16,8 +16,8 @@ inline constexpr std::size_t kRowsAtOnce = 50;
 std::vector<WorkRow> readWorkRows(store::Transaction& tx, const std::vector<std::int64_t>& ids,
                                   const WorkTerms& terms);
 
-/// Of the ids (at most kRowsAtOnce), in their order, those whose rows have the question's texts; all
-/// of them if it asks for none. Reads no row further than needed.
+/// Of the ids (at most kRowsAtOnce), in their order, those whose rows have the question's texts;
+/// all of them if it asks for none. Reads no row further than needed.
 std::vector<std::int64_t> withTexts(store::Transaction& tx, std::vector<std::int64_t> ids,
                                     const WorkQuestion& question);
 

@@ -41,13 +41,15 @@ void seed(store::Database& database, std::int64_t cases, std::int64_t openPercen
             "WITH RECURSIVE n(i) AS (SELECT ?1 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?2), "
             "c AS (SELECT i, ?4 - (?3 - i) * 94608000000 / ?3 AS opened, i >= ?3 - ?5 AS o FROM n) "
             "INSERT INTO case_file (case_id, state, ended, holder, offered, item, item_name, "
-            "title, case_type, applicant_name, organisation, organisation_name, region, source_number, "
+            "title, case_type, applicant_name, organisation, organisation_name, region, "
+            "source_number, "
             "decision, result, opened_ms, accepted_ms, decided_ms, changed_ms, acceptance_due_ms, "
             "promise_due_ms, statute_due_ms, events, parked, waiting, fold) SELECT "
             "printf('360521000000-20250101-%08x', i), CASE WHEN NOT o THEN 'closed' ELSE "
             "CASE i % 10 WHEN 0 THEN 'received' WHEN 1 THEN 'supplement' WHEN 2 THEN 'granted' "
             "WHEN 3 THEN 'special' ELSE 'review' END END, NOT o, 360521000000, 0, "
-            "printf('i%03d', i % 500), '食品经营许可(新办)' || (i % 500), '关于' || i || '的申请', "
+            "printf('00013100%04d', i % 500), '食品经营许可(新办)' || (i % 500), '关于' || i || "
+            "'的申请', "
             "'promised', CASE WHEN i % 3 THEN '张**' ELSE '新余市第' || i || '有限公司' END, "
             "printf('o%02d', i * 7919 % 100), '部门' || (i * 7919 % 100), '360521', '', '', '', "
             "opened, CASE WHEN o AND i % 10 < 2 THEN NULL ELSE opened + 86400000 END, "
@@ -92,7 +94,7 @@ std::vector<Asked> questions(std::int64_t now) {
     all.push_back({"all, applicant far away", question});
     all.push_back({"all, applicant far away", question, true});
     question = {.list = DeskList::all};
-    question.item = "i123";
+    question.item = "000131000123";
     all.push_back({"all, one item", question});
     question = {.list = DeskList::team};
     question.lights = {approval::Light::over};
@@ -162,9 +164,8 @@ int main(int argc, char** argv) {
         std::vector<double> wall;
         for (std::int64_t i = 0; i < rounds; ++i) {
             const bench::Stopwatch watch;
-            database->read([&](store::Transaction& tx) {
-                approval::countWork(tx, *reach, terms.now);
-            });
+            database->read(
+                [&](store::Transaction& tx) { approval::countWork(tx, *reach, terms.now); });
             wall.push_back(watch.wallMs());
         }
         report(reach->wholeNode ? "node: counters" : "department: counters", wall, 1);

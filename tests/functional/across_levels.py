@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A case from the county's window to the city's decision and back: by the API alone, as the desk
-does it, with the personal part and every material where the pen is, and the events at every level."""
+does it, with personal part and every material where the pen is, and the events at every level."""
 from framework import work
 from framework.checks import contains, same, wait_until
 from framework.network import CITY, COUNTY, PROVINCE, with_nodes

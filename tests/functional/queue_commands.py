@@ -98,7 +98,7 @@ def test_hold_downward_keeps_the_catalogue_back(flow):
     queue(flow.province, "hold", DOWN)
     versions = "SELECT COUNT(*) FROM catalog_item"
     before = flow.county.value(versions)
-    text = work.ITEMS.read_text(encoding="utf-8").replace('version="1"', 'version="9"')
+    text = work.ITEMS.read_text(encoding="utf-8").replace('version="3"', 'version="9"')
     file = flow.network.folder / "items9.xml"
     file.write_text(text, encoding="utf-8")
     flow.province.run("catalog", "publish", "--dir", flow.province.folder, file)

@@ -35,7 +35,8 @@ LAYERS = {  # folder: (our folders it may include, foreign headers it may includ
     "node/api": (ANY + SIDE + ["adapters", "node/catalog", "node/cases", "node/supervision",
                                "node/statistics", "node/federation", "node/approval"], ["Poco/"]),
     "node": (ANY + SIDE + ["adapters", "node/catalog", "node/cases", "node/supervision",
-                           "node/statistics", "node/federation", "node/approval", "node/api"], ["Poco/"]),
+                           "node/statistics", "node/federation", "node/approval",
+                           "node/api"], ["Poco/"]),
 }
 # Poco's parts with a home of their own; where a folder names "Poco/" it means the rest.
 POCO_HOMES = {"Poco/Data/": ["exchange/store"], "Poco/Data/ODBC/": ["adapters"],
@@ -43,7 +44,8 @@ POCO_HOMES = {"Poco/Data/": ["exchange/store"], "Poco/Data/ODBC/": ["adapters"],
               "Poco/Crypto/": ["exchange", "node/api"],
               "Poco/Util/": ["node"]}
 GUARDED = ("Poco/", "libxml/", "openssl/", "cppconn/", "mysql", "sqlite3.h", "argon2.h", "zlib.h",
-           "iconv.h", "xlsxwriter.h", "shapefil.h", "freexl.h", "cairo", "pango/", "expat.h", "sql.h", "sqlext.h",
+           "iconv.h", "xlsxwriter.h", "shapefil.h", "freexl.h", "cairo", "pango/",
+           "expat.h", "sql.h", "sqlext.h",
            "kainjow/", "qrencode.h")
 SYSTEM = ("sys/", "arpa/", "netinet/", "linux/", "bits/", "experimental/")
 # Only a folder's own native.h, which nobody outside it includes, may show these to our headers.

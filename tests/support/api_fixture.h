@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// For tests of node/api: requests as a browser sends them to api_node.h's county, without a network.
+// For tests of node/api: requests as a browser sends them to api_node.h's county, without a
+// network.
 #pragma once
 
 #include "tests/support/api_node.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The table of routes: each path is answered by its own row, and nobody unknown may change anything.
+// The table of routes: each path is answered by its own row, and nobody unknown may change
+// anything.
 #include "node/api/openapi.h"
 #include "tests/support/api_fixture.h"
 

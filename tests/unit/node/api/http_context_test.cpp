@@ -33,14 +33,13 @@ public:
     }
 
     void brokenQuery_thenRefused() {
-        for (const std::string& query :
-             {std::string("a=%ff"), std::string("a=%00"), std::string("a=") + std::string(9000, 'x'),
-              [] {
-                  std::string many;
-                  for (int i = 0; i < 100; ++i)
-                      many += "k" + std::to_string(i) + "=1&";
-                  return many;
-              }()})
+        for (const std::string& query : {std::string("a=%ff"), std::string("a=%00"),
+                                         std::string("a=") + std::string(9000, 'x'), [] {
+                                             std::string many;
+                                             for (int i = 0; i < 100; ++i)
+                                                 many += "k" + std::to_string(i) + "=1&";
+                                             return many;
+                                         }()})
             CPPUNIT_ASSERT_THROW(made(query), Refused);
         for (const char* query : {"limit=0", "limit=-1", "limit=x", "limit=99999999999999999999"})
             CPPUNIT_ASSERT_THROW(made(query).limit(), Refused);
@@ -79,8 +78,9 @@ public:
         const auto context = made("");
         const auto half = [&](bool refuse) {
             return context.write([&](store::Transaction& tx) -> api::Response {
-                tx.statement("INSERT INTO guess (subject, failures, last_ms, locked_until_ms) "
-                             "VALUES ('x', 1, 1, 1)")
+                tx.statement(
+                      "INSERT INTO guess (subject, failures, last_ms, locked_until_ms) "
+                      "VALUES ('x', 1, 1, 1)")
                     .run();
                 if (refuse) throw Refused(base::Fault{Code::FIELD_MISSING, "a", {}});
                 return {};

@@ -177,6 +177,10 @@ public:
                  {{"materials", "健康证明"}, {"reason", "未提交"}});
         approval::Outcome outcome;
         f->cases.database->write([&](store::Transaction& tx) {
+            outcome = f->desk->byApplicant(tx, id, EventKind::supplementDelivered, {}, "web");
+        });
+        CPPUNIT_ASSERT_EQUAL(std::string("MATERIAL_MISSING file"), f->codes(outcome));
+        f->cases.database->write([&](store::Transaction& tx) {
             outcome = f->desk->byApplicant(tx, id, EventKind::supplementDelivered,
                                            {"", {{"remark", "已补"}}, {}}, "web");
         });

@@ -143,6 +143,13 @@ public:
             question.applicant = part;
             CPPUNIT_ASSERT_MESSAGE(part, ids(question) == (Ids{id}));
         }
+        WorkQuestion item{.list = DeskList::all};
+        item.item = "000131007000";
+        CPPUNIT_ASSERT(ids(item) == (Ids{id}));
+        item.item = "000131007999";
+        CPPUNIT_ASSERT(ids(item).empty());
+        item.item = "食品";
+        CPPUNIT_ASSERT(ids(item) == (Ids{id}));
         WorkQuestion wildcard{.list = DeskList::all};
         wildcard.applicant = "新余__";
         CPPUNIT_ASSERT(ids(wildcard).empty());
@@ -187,6 +194,18 @@ public:
         WorkQuestion cards{.list = DeskList::team};
         cards.lights = {Light::red, Light::yellow};
         CPPUNIT_ASSERT(ids(cards) == (Ids{red, yellow}));
+        const auto unaccepted = add("received");  // a card of the acceptance clock: no due date
+        level(unaccepted, 3);
+        CPPUNIT_ASSERT(ids(cards) == (Ids{red, yellow, unaccepted}));
+        CPPUNIT_ASSERT(ids(cards, {false, {"o1", "o2"}, "user:1"}) ==
+                       (Ids{red, yellow, unaccepted}));
+        fixture_->database->write([&](store::Transaction& tx) {
+            cases::noteParty(tx, caseId(red), "hall", cases::PartySide::window);
+        });
+        CPPUNIT_ASSERT(ids(cards, {false, {"hall"}, "user:1"}) == (Ids{red}));
+        CPPUNIT_ASSERT(ids(cards, {false, {"o9"}, "user:1"}).empty());
+        auto page = read(cards, everywhere(), "", 2);
+        CPPUNIT_ASSERT_EQUAL(unaccepted, read(cards, everywhere(), page.next, 2).rows.at(0).row.id);
         WorkQuestion passed{.list = DeskList::team};
         passed.lights = {Light::over};
         CPPUNIT_ASSERT(ids(passed) == (Ids{over}));
@@ -304,7 +323,7 @@ private:
         made.status = status;
         made.holder = kCounty;
         made.events = 1;
-        made.facts.item = "i1";
+        made.facts.item = "000131007000";
         made.facts.itemName = "食品经营许可";
         made.facts.title = "申请";
         made.facts.applicantName = shape.applicant;
