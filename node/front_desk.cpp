@@ -2,7 +2,9 @@
 #include "node/front_desk.h"
 
 #include "exchange/base/text.h"
+#include "exchange/stream_store.h"
 #include "node/api/case_access.h"
+#include "node/approval/drafts.h"
 
 namespace guantong::node {
 
@@ -14,6 +16,7 @@ namespace {
 
 constexpr std::chrono::minutes kKeepEvery{5};
 constexpr std::string_view kUser = "user:";
+constexpr std::string_view kPublicKey = "public.key";
 
 /// The value of a kept question; the codes of its organisations stand apart (questionKept()).
 std::string valueOf(const Json& kept, std::string_view key) {
@@ -61,6 +64,7 @@ FrontDesk::FrontDesk(NodeCore& core, Office& office, std::function<Json()> statu
         core.blobs(), calendar,
         [this](Transaction& tx, const standard::Item& item) { return core_.publish(tx, item); },
         status_});
+    site_ = std::make_unique<api::PublicSite>(publicDoors());
 }
 
 FrontDesk::~FrontDesk() {
@@ -68,7 +72,24 @@ FrontDesk::~FrontDesk() {
 }
 
 api::PeopleDoors FrontDesk::doors() {
-    return {core_.clock(), status_, api_.get(), office_.documents().styleSheet(), {}};
+    return {core_.clock(), status_, api_.get(), office_.documents().styleSheet(),
+            [this](const api::Request& request) { return site_->answer(request); },
+            [this](const api::Request& request, const Fault& fault) {
+                return site_->refusal(request, fault);
+            }};
+}
+
+api::PublicDoors FrontDesk::publicDoors() {
+    std::string key;
+    core_.database().write([&](Transaction& tx) {
+        key = exchange::settingOf(tx, kPublicKey).value_or("");
+        if (!key.empty()) return;
+        key = api::PublicGuard::newSecret();
+        exchange::setSetting(tx, kPublicKey, key);
+    });
+    return {core_.settings().name, core_.settings().publicUrl, key, core_.clock(),
+            core_.database(), office_.desk(), office_.pages(), uploads_,
+            api::builtInPublicFiles()};
 }
 
 void FrontDesk::open() {
@@ -85,6 +106,8 @@ void FrontDesk::keep() {
     keptAt_ = now;
     people_.sweep();
     uploads_.sweep();
+    core_.database().write(
+        [&](Transaction& tx) { approval::sweepDrafts(tx, core_.clock().now()); });
 }
 
 std::optional<Fault> FrontDesk::keepFile(const std::filesystem::path& file,

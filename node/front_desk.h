@@ -5,6 +5,7 @@
 
 #include "node/api/api_doors.h"
 #include "node/api/people_server.h"
+#include "node/api/public_site.h"
 #include "node/office.h"
 
 #include <chrono>
@@ -33,6 +34,7 @@ public:
 
 private:
     approval::ExportDoors exportDoors();
+    api::PublicDoors publicDoors();
     std::optional<base::Fault> keepFile(const std::filesystem::path& file,
                                         const std::string& mediaType);
 
@@ -43,6 +45,7 @@ private:
     approval::Uploads uploads_;
     approval::Exports exports_;
     std::unique_ptr<api::ApiDoors> api_;
+    std::unique_ptr<api::PublicSite> site_;
     std::chrono::steady_clock::time_point keptAt_;
 };
 

@@ -5,6 +5,7 @@
 #include "exchange/base/limits.h"
 #include "node/api/base_handler.h"
 #include "node/api/desk_files.h"
+#include "node/api/public_site.h"
 #include "node/api/router.h"
 #include "node/api/status.h"
 
@@ -16,6 +17,8 @@
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/SharedPtr.h>
 #include <Poco/ThreadPool.h>
+
+#include <atomic>
 
 namespace guantong::api {
 
@@ -47,14 +50,39 @@ a{color:#0b5cad}
 
 constexpr std::string_view kApi = "/api/", kUploads = "/api/v1/uploads/";
 constexpr std::size_t kPartSlack = 4096;  ///< what a part packed by the sender may be longer
+constexpr int kMaxLargeBodies = 16;       ///< forms with files held in memory at once
+
+/// One of the places for large bodies, given back at the end; not held if none was free.
+class LargeBody {
+public:
+    explicit LargeBody(std::atomic<int>& taken) : taken_(taken) {
+        held_ = taken_.fetch_add(1) < kMaxLargeBodies;
+    }
+    ~LargeBody() { taken_.fetch_sub(1); }
+    LargeBody(const LargeBody&) = delete;
+    LargeBody& operator=(const LargeBody&) = delete;
+    bool held() const noexcept { return held_; }
+
+private:
+    std::atomic<int>& taken_;
+    bool held_ = false;
+};
 
 class PeopleHandler : public BaseHandler {
 public:
-    PeopleHandler(const PeopleDoors& doors, std::size_t limitBytes)
-        : BaseHandler(doors.clock, limitBytes), doors_(doors) {}
+    PeopleHandler(const PeopleDoors& doors, std::size_t limitBytes,
+                  std::unique_ptr<LargeBody> large)
+        : BaseHandler(doors.clock, limitBytes), doors_(doors), large_(std::move(large)) {}
 
 protected:
-    std::optional<Fault> admit(Poco::Net::HTTPServerRequest&) override { return std::nullopt; }
+    std::optional<Fault> admit(Poco::Net::HTTPServerRequest&) override {
+        if (large_ && !large_->held()) return Fault{Code::TOO_MANY_REQUESTS, "body", {}};
+        return std::nullopt;
+    }
+
+    Response refused(const Fault& fault, const Request& request) override {
+        return inWords(request, fault);
+    }
 
     Response answer(const Request& request) override {
         if (request.path.starts_with(kApi)) return api(request);
@@ -66,11 +94,17 @@ protected:
             if (auto page = doors_.pages(request)) return std::move(*page);
         if (reads && request.path == "/")
             return Response{200, statusPage(doors_.status()), "text/html; charset=utf-8", 0, {}};
-        return Response::problem(
-            Fault{Code::RESOURCE_UNKNOWN, request.method, request.path.substr(0, 200)});
+        return inWords(
+            request, Fault{Code::RESOURCE_UNKNOWN, request.method, request.path.substr(0, 200)});
     }
 
 private:
+    Response inWords(const Request& request, const Fault& fault) const {
+        if (doors_.refusal && !request.path.starts_with(kApi))
+            return doors_.refusal(request, fault);
+        return Response::problem(fault);
+    }
+
     Response api(const Request& request) const {
         if (doors_.api != nullptr) return Router(*doors_.api).answer(request);
         if (request.path == "/api/v1/status")
@@ -93,6 +127,7 @@ private:
     }
 
     const PeopleDoors& doors_;
+    std::unique_ptr<LargeBody> large_;
 };
 
 class Factory : public Poco::Net::HTTPRequestHandlerFactory {
@@ -100,14 +135,19 @@ public:
     explicit Factory(const PeopleDoors& doors) : doors_(doors) {}
     Poco::Net::HTTPRequestHandler* createRequestHandler(
         const Poco::Net::HTTPServerRequest& request) override {
-        const bool part = request.getURI().compare(0, kUploads.size(), kUploads) == 0;
-        const std::size_t limit =
-            part ? approval::kUploadPartBytes + kPartSlack : base::kMaxJsonBytes;
-        return std::make_unique<PeopleHandler>(doors_, limit).release();
+        const std::string& uri = request.getURI();
+        const bool part = uri.compare(0, kUploads.size(), kUploads) == 0 || takesPart(uri);
+        const bool files = !part && takesFiles(uri) && request.getMethod() == "POST";
+        const std::size_t limit = part    ? approval::kUploadPartBytes + kPartSlack
+                                  : files ? kMaxFormBytes
+                                          : base::kMaxJsonBytes;
+        auto large = files ? std::make_unique<LargeBody>(largeBodies_) : nullptr;
+        return std::make_unique<PeopleHandler>(doors_, limit, std::move(large)).release();
     }
 
 private:
     const PeopleDoors& doors_;
+    std::atomic<int> largeBodies_{0};
 };
 
 Poco::Net::HTTPServerParams::Ptr parameters() {

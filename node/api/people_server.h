@@ -26,6 +26,8 @@ struct PeopleDoors {
     std::string documentStyle;  ///< the text of /documents.css
     /// Answers what is not the server's own; nothing: there is no such page. Asked before "/".
     std::function<std::optional<Response>(const Request& request)> pages;
+    /// The page in words for what is refused before, and for an address nobody has.
+    std::function<Response(const Request& request, const base::Fault& fault)> refusal;
 };
 
 class PeopleServer {

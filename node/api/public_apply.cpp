@@ -3,6 +3,7 @@
 // sent shows its case from then on, whatever step is asked for or sent again.
 #include "exchange/base/text.h"
 #include "node/api/public_site.h"
+#include "node/documents/printable.h"
 #include "node/documents/qr_code.h"
 
 #include <algorithm>
@@ -46,6 +47,16 @@ std::string day(base::Instant at) {
 
 std::string minute(base::Instant at) {
     return day(at) + " " + base::formatInstant(at).substr(11, 5);
+}
+
+/// A text that would not read as it was typed: it holds characters that turn its neighbours round.
+std::optional<Fault> unreadable(const std::string& key, const std::string& value,
+                                const std::vector<Fault>& known) {
+    const bool told = std::any_of(known.begin(), known.end(), [&](const Fault& fault) {
+        return fieldKey(fault.field) == key;
+    });
+    if (told || documents::printable(value) == value) return std::nullopt;
+    return Fault{Code::FIELD_INVALID, key, {}};
 }
 
 bool isSecret(std::string_view text) {
@@ -141,10 +152,16 @@ Response PublicSite::whoPage(Visit& visit, const standard::Item& item, const Dra
         Json one = Json::object();
         one.set("key", key).set("label", text(visit, "f." + key)).set("value", value);
         one.set("required", required);
-        if (texts_.has("h." + key)) one.set("hint", text(visit, "h." + key));
-        if (errors != nullptr)
-            if (auto error = errors->text(key)) one.set("error", *error);
-        return one;
+        std::string describedBy;
+        if (texts_.has("h." + key)) {
+            one.set("hint", text(visit, "h." + key));
+            describedBy = key + "-hint";
+        }
+        if (const auto error = errors ? errors->text(key) : std::nullopt) {
+            one.set("error", *error);
+            describedBy += (describedBy.empty() ? "" : " ") + key + "-error";
+        }
+        return one.set("describedBy", describedBy);
     };
     Json fields = Json::array(), choices = Json::array();
     for (const auto& type : standard::codesOf(standard::CodeTable::applicantType))
@@ -161,7 +178,8 @@ Response PublicSite::whoPage(Visit& visit, const standard::Item& item, const Dra
                        .set("autocomplete", each.autocomplete));
     fields.add(field("title", draft.application.title, false).set("long", true));
     facts.set("fields", std::move(fields)).set("anew", visit.form.has("new"));
-    return render(visit, "apply_who", facts, faults.empty() ? 200 : 422);
+    return render(visit, "apply_who", facts,
+                  faults.empty() ? 200 : base::httpStatus(faults.front().code));
 }
 
 /// Keeps who applies. A form whose token was not ours is shown again instead, with what was typed.
@@ -173,6 +191,11 @@ Response PublicSite::takeWho(Visit& visit, const standard::Item& item, Draft dra
     draft.application.title = std::string(base::trim(visit.form.text("title")));
     auto faults = approval::checkApplicant(applicant);
     if (auto fault = approval::checkText("title", draft.application.title, false, kMaxTitle))
+        faults.push_back(std::move(*fault));
+    for (const WhoField& field : kWho)
+        if (auto fault = unreadable(field.key, applicant.*field.value, faults))
+            faults.push_back(std::move(*fault));
+    if (auto fault = unreadable("title", draft.application.title, faults))
         faults.push_back(std::move(*fault));
     if (!formIsOurs(visit)) faults.insert(faults.begin(), {Code::SESSION_FORGED, {}, {}});
     if (!faults.empty()) return whoPage(visit, item, draft, faults);

@@ -90,8 +90,14 @@ Response PublicSite::casePage(Visit& visit, const std::string& act, const Faults
     const auto typed = [&](const char* wanted, const char* field) {
         return act == wanted ? visit.form.text(field) : std::string();
     };
-    if (shown->asked)
-        facts.set("supplement", Json::object().set("remark", typed("supplement", "remark")));
+    if (shown->asked) {
+        Json kept = Json::array();
+        for (const auto& [id, name] : visit.kept)
+            kept.add(Json::object().set("id", id).set("name", name));
+        facts.set("supplement", Json::object()
+                                    .set("remark", typed("supplement", "remark"))
+                                    .set("kept", std::move(kept)));
+    }
     if (shown->ratable)
         facts.set("rate",
                   Json::object()
@@ -157,17 +163,47 @@ PublicSite::Faults PublicSite::rate(Visit& visit, const std::string& caseId) {
     const std::string own(base::trim(visit.form.text("rateRemark")));
     constexpr std::size_t kMostRemark = 3000;
     if (auto fault = approval::checkText("rateRemark", own, false, kMostRemark)) return {*fault};
-    approval::Outcome outcome;
-    doors_.database.write([&](store::Transaction& tx) {
+    bool open = false;
+    doors_.database.read([&](store::Transaction& tx) {
         const auto shown = publicCaseOf(tx, doors_.desk, doors_.page, texts_, visit.language,
                                         caseId, doors_.clock.now());
-        if (!shown || !shown->ratable) {
-            outcome = Faults{{Code::RATING_CLOSED, {}, {}}};
-            return;
+        open = shown && shown->ratable;
+    });
+    if (!open) return {{Code::RATING_CLOSED, {}, {}}};
+    return byApplicant(visit, caseId, EventKind::rated,
+                       {{}, {{"rating", rating}, {"remark", remark + own}}, {}});
+}
+
+PublicSite::Faults PublicSite::supplement(Visit& visit, const std::string& caseId) {
+    const std::string owner = "case:" + caseId;
+    const std::string remark(base::trim(visit.form.text("remark")));
+    approval::MoveRequest request{{}, {{"remark", remark}}, {}};
+    for (const std::string& id : visit.form.texts("kept")) {
+        auto kept = doors_.uploads.keep(owner, id);
+        if (const auto* material = std::get_if<standard::Material>(&kept)) {
+            visit.kept.emplace_back(id, material->name);
+            request.materials.push_back({*material, {}});
         }
-        outcome = doors_.desk.byApplicant(
-            tx, caseId, EventKind::rated,
-            {{}, {{"rating", rating}, {"remark", remark + own}}, {}}, "web");
+    }
+    auto faults = handIn(visit, owner, request.materials);
+    for (auto& each : request.materials)
+        each.requirement.clear();
+    if (!faults.empty()) return faults;
+    if (request.materials.empty() && remark.empty()) return {{Code::FIELD_MISSING, "file", {}}};
+    return byApplicant(visit, caseId, EventKind::supplementDelivered, request);
+}
+
+/// An act that came since the page was shown is this one sent twice: it counts once.
+PublicSite::Faults PublicSite::byApplicant(Visit& visit, const std::string& caseId, EventKind kind,
+                                           const approval::MoveRequest& request) {
+    const auto seen = base::parseNumber(visit.form.text("seen")).value_or(0);
+    approval::Outcome outcome;
+    doors_.database.write([&](store::Transaction& tx) {
+        outcome = approval::Done{};
+        const auto events = cases::eventsOf(tx, caseId);
+        for (std::size_t i = static_cast<std::size_t>(seen); i < events.size(); ++i)
+            if (events[i].event.kind == kind) return;
+        outcome = doors_.desk.byApplicant(tx, caseId, kind, request, "web");
     });
     const auto* faults = std::get_if<Faults>(&outcome);
     return faults == nullptr ? Faults{} : *faults;
@@ -177,29 +213,11 @@ PublicSite::Faults PublicSite::actOn(Visit& visit, const std::string& caseId,
                                      const std::string& act) {
     if (act == "complain") return complain(visit, caseId);
     if (act == "rate") return rate(visit, caseId);
-    approval::MoveRequest request;
-    EventKind kind = EventKind::withdrawalRequested;
-    if (act == "withdraw") {
-        const std::string reason(base::trim(visit.form.text("reason")));
-        if (reason.empty()) return {{Code::FIELD_MISSING, "reason", {}}};
-        request.fields = {{"reason", reason}};
-    } else {
-        kind = EventKind::supplementDelivered;
-        const std::string remark(base::trim(visit.form.text("remark")));
-        request.fields = {{"remark", remark}};
-        auto faults = handIn(visit, "case:" + caseId, request.materials);
-        for (auto& each : request.materials)
-            each.requirement.clear();
-        if (!faults.empty()) return faults;
-        if (request.materials.empty() && remark.empty())
-            return {{Code::FIELD_MISSING, "file", {}}};
-    }
-    approval::Outcome outcome;
-    doors_.database.write([&](store::Transaction& tx) {
-        outcome = doors_.desk.byApplicant(tx, caseId, kind, request, "web");
-    });
-    const auto* faults = std::get_if<Faults>(&outcome);
-    return faults == nullptr ? Faults{} : *faults;
+    if (act == "supplement") return supplement(visit, caseId);
+    const std::string reason(base::trim(visit.form.text("reason")));
+    if (reason.empty()) return {{Code::FIELD_MISSING, "reason", {}}};
+    return byApplicant(visit, caseId, EventKind::withdrawalRequested,
+                       {{}, {{"reason", reason}}, {}});
 }
 
 Response PublicSite::caseAct(Visit& visit, const std::string& act) {

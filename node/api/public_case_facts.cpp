@@ -178,8 +178,8 @@ std::optional<PublicCase> publicCaseOf(store::Transaction& tx, approval::Desk& d
 
     PublicCase made;
     Json clocks = Json::array();
-    for (const Json& read :
-         approval::clocksJson(state, *calendar, now, language).elements()) {
+    const Json readings = approval::clocksJson(state, *calendar, now, language);
+    for (const Json& read : readings.elements()) {
         const auto kind = read.text("kind").value_or("");
         if (std::find(kShownClocks.begin(), kShownClocks.end(), kind) == kShownClocks.end())
             continue;
@@ -206,6 +206,7 @@ std::optional<PublicCase> publicCaseOf(store::Transaction& tx, approval::Desk& d
         .set("materials", materials)
         .set("hasComplaints", !said.elements().empty())
         .set("complaints", said)
+        .set("seen", events.size())
         .set("asked", made.asked ? askedOf(events) : std::string());
     return made;
 }

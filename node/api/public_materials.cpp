@@ -98,8 +98,11 @@ PublicSite::Faults PublicSite::handIn(Visit& visit, const std::string& owner,
             kept = std::get<Fault>(std::move(upload));
         if (auto* fault = std::get_if<Fault>(&kept))
             faults.push_back({fault->code, file.field, {}});
-        else
+        else {
+            visit.kept.emplace_back(std::get<approval::Upload>(upload).id,
+                                    std::get<standard::Material>(kept).name);
             taken.push_back({std::get<standard::Material>(std::move(kept)), file.field});
+        }
     }
     return faults;
 }

@@ -56,6 +56,7 @@ struct Visit {
     std::string here;                        ///< the page to come back to
     std::string address;  ///< of the visitor; behind a proxy on this machine, as the proxy saw it
     std::vector<std::string> cookies;        ///< to be set
+    std::vector<std::pair<std::string, std::string>> kept;  ///< uploads taken: id, name
 };
 
 class PublicSite {
@@ -136,6 +137,9 @@ private:
     Response document(Visit& visit, const std::string& id);
     Response caseAct(Visit& visit, const std::string& act);
     Faults actOn(Visit& visit, const std::string& caseId, const std::string& act);
+    Faults supplement(Visit& visit, const std::string& caseId);
+    Faults byApplicant(Visit& visit, const std::string& caseId, standard::EventKind kind,
+                       const approval::MoveRequest& request);
     Faults rate(Visit& visit, const std::string& caseId);
     Faults complain(Visit& visit, const std::string& caseId);
 

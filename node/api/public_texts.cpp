@@ -36,7 +36,8 @@ std::string escaped(std::string_view text) {
 }  // namespace
 
 PublicTexts::PublicTexts(std::string_view json) {
-    for (const auto& [key, pair] : base::Json::parse(json).members()) {
+    const auto all = base::Json::parse(json);
+    for (const auto& [key, pair] : all.members()) {
         const auto& both = pair.elements();
         if (both.size() != 2 || both[0].asText() == nullptr || both[1].asText() == nullptr)
             throw base::Error(Fault{Code::TEMPLATE_INVALID, "texts.json", key});

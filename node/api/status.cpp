@@ -59,7 +59,8 @@ Json countsOf(store::Transaction& tx, base::NodeId self) {
     own.bind(1, self.number());
     const std::int64_t sent = own.step() ? own.number(0) : 0;
     counts.set("packagesSent", sent)
-        .set("packagesReceived", countOf(tx, "SELECT COUNT(*) FROM package WHERE stream_id > 0") - sent)
+        .set("packagesReceived",
+             countOf(tx, "SELECT COUNT(*) FROM package WHERE stream_id > 0") - sent)
         .set("outbox", countOf(tx, "SELECT COUNT(*) FROM outbox"));
     return counts;
 }

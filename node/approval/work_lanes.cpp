@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "node/approval/work_lanes.h"
 
+#include <algorithm>
 #include <array>
 
 namespace guantong::approval {
@@ -32,6 +33,22 @@ constexpr std::array<Shape, 9> kShapes{{
      "desk_party_due"},
     {"due_ms", "''", "desk_case WHERE user_id <> '' AND user_id = ? ", "desk_case_user_due"},
 }};
+
+constexpr std::string_view kSignalsByDue =
+    "SELECT due_ms, id FROM desk_case WHERE level > 0 AND due_ms IS NOT NULL";
+constexpr std::string_view kSignalsByOpened =
+    "SELECT opened_ms, id FROM desk_case WHERE level > 0 AND due_ms IS NULL";
+constexpr std::string_view kSignalsOfByDue =
+    "SELECT due_ms, id FROM desk_case WHERE level > 0 AND organisation = ? "
+    "AND due_ms IS NOT NULL";
+constexpr std::string_view kSignalsOfByOpened =
+    "SELECT opened_ms, id FROM desk_case WHERE level > 0 AND organisation = ? AND due_ms IS NULL";
+constexpr std::string_view kSignalsOfPartyByDue =
+    "SELECT c.due_ms, c.id FROM desk_party p JOIN desk_case c ON c.id = p.id "
+    "WHERE p.organisation = ? AND p.ended = 0 AND c.level > 0 AND c.due_ms IS NOT NULL";
+constexpr std::string_view kSignalsOfPartyByOpened =
+    "SELECT c.opened_ms, c.id FROM desk_party p JOIN desk_case c ON c.id = p.id "
+    "WHERE p.organisation = ? AND p.ended = 0 AND c.level > 0 AND c.due_ms IS NULL";
 
 std::string sqlFor(const Shape& shape, bool descending) {
     const std::string key(shape.key);
@@ -71,6 +88,27 @@ Lanes::Lanes(Transaction& tx, std::vector<LaneSpec> specs, bool descending, Lane
     : tx_(tx), descending_(descending) {
     for (LaneSpec& spec : specs)
         lanes_.push_back({std::move(spec), after, {}, false});
+}
+
+Lanes Lanes::ofSignals(Transaction& tx, const std::vector<std::string>& organisations, bool byDue,
+                       LanePosition after) {
+    std::vector<Candidate> found;
+    const auto read = [&](Statement& row) {
+        while (row.step())
+            if (const LanePosition at{row.number(0), row.number(1)}; after < at)
+                found.push_back({at, {}});
+    };
+    if (organisations.empty()) read(tx.statement(byDue ? kSignalsByDue : kSignalsByOpened));
+    for (const std::string& each : organisations) {
+        read(tx.statement(byDue ? kSignalsOfByDue : kSignalsOfByOpened).bind(1, each));
+        read(tx.statement(byDue ? kSignalsOfPartyByDue : kSignalsOfPartyByOpened).bind(1, each));
+    }
+    std::sort(found.begin(), found.end(),
+              [](const Candidate& a, const Candidate& b) { return a.at < b.at; });
+    Lanes lanes(tx, {LaneSpec{}}, false, after);
+    lanes.lanes_.front().ready.assign(found.begin(), found.end());
+    lanes.lanes_.front().drained = true;
+    return lanes;
 }
 
 void Lanes::fill(Lane& lane) {

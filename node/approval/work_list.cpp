@@ -5,6 +5,7 @@
 #include "node/approval/work_lanes.h"
 #include "node/approval/work_rows.h"
 #include "node/cases/desk_rows.h"
+#include "node/catalog/checks.h"
 
 #include <algorithm>
 #include <array>
@@ -115,6 +116,15 @@ std::vector<LaneSpec> dueLanes(const Reading& reading) {
     return lanes;
 }
 
+/// Lists of cards go through the cases with signals, which are few.
+bool isOfSignals(const Reading& reading) {
+    const auto& lights = reading.question.lights;
+    return reading.sort == DeskSort::promiseDue && !lights.empty() && userOf(reading).empty() &&
+           std::all_of(lights.begin(), lights.end(), [](Light light) {
+               return light == Light::red || light == Light::yellow;
+           });
+}
+
 std::vector<LaneSpec> openedLanes(const Reading& reading) {
     std::vector<LaneSpec> lanes;
     const std::string user = userOf(reading);
@@ -125,6 +135,11 @@ std::vector<LaneSpec> openedLanes(const Reading& reading) {
         (cases::isFinal(status) ? ended : open) = true;
     }
     if (!user.empty() && !ended) return {{LaneKind::user, user, false}};
+    if (reading.organisations.empty() && catalog::isItemCode(reading.question.item)) {
+        for (const bool end : {false, true})
+            if (end ? ended : open) lanes.push_back({LaneKind::item, reading.question.item, end});
+        return lanes;
+    }
     if (reading.organisations.empty()) {
         for (int i = 0; i < cases::kCaseStatusCount; ++i) {
             const auto status = static_cast<CaseStatus>(i);
@@ -298,7 +313,10 @@ bool readByDue(PhaseReader& reader, Transaction& tx, const Reading& reading, con
     Stop stop = millisOf(question.dueTo);
     const bool overOnly = question.lights == std::vector<Light>{Light::over};
     if (overOnly && !stop) stop = base::toMillis(terms.now);
-    return reader.read(0, Lanes(tx, dueLanes(reading), false, after), false, stop);
+    auto lanes = isOfSignals(reading)
+                     ? Lanes::ofSignals(tx, reading.organisations, true, after)
+                     : Lanes(tx, dueLanes(reading), false, after);
+    return reader.read(0, std::move(lanes), false, stop);
 }
 
 bool readByOpened(PhaseReader& reader, Transaction& tx, const Reading& reading,
@@ -310,8 +328,10 @@ bool readByOpened(PhaseReader& reader, Transaction& tx, const Reading& reading,
                                                 : LanePosition{0, 0});
     if (descending && to) at = std::min(at, LanePosition{*to - 1, INT64_MAX});
     if (!descending && from) at = std::max(at, LanePosition{*from - 1, INT64_MAX});
-    return reader.read(1, Lanes(tx, openedLanes(reading), descending, at), descending,
-                       descending ? from : to);
+    auto lanes = isOfSignals(reading)
+                     ? Lanes::ofSignals(tx, reading.organisations, false, at)
+                     : Lanes(tx, openedLanes(reading), descending, at);
+    return reader.read(1, std::move(lanes), descending, descending ? from : to);
 }
 
 /// A full case number needs no list.

@@ -15,6 +15,9 @@ const kBrowsers = [
   '/usr/bin/google-chrome',
 ]
 
+/// A Chromium of this machine; nothing if there is none.
+export const findBrowser = () => kBrowsers.find((each) => each && existsSync(each))
+
 export class Desk {
   /// Starts browser and node.
   static async start() {
@@ -43,7 +46,7 @@ export class Desk {
       timezoneId: 'Asia/Shanghai',
     })
     this.page = await this.context.newPage()
-    this.page.setDefaultTimeout(10_000)
+    this.page.setDefaultTimeout(25_000)
     this.complaints = []
     this.page.on('pageerror', (error) => this.complaints.push(`page error: ${error.message}`))
     this.page.on('console', (line) => {

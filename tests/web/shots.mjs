@@ -160,7 +160,7 @@ const pages = [
     'exports',
     'zhouhui',
     async (desk) => {
-      await desk.open('/signals')
+      await desk.open('/cases/all')
       await desk.page.getByRole('button', { name: '导出' }).click()
       await desk.page.locator('.el-progress').first().waitFor()
     },

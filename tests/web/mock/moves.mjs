@@ -66,14 +66,18 @@ const all = {
     '一次性补正告知',
     'intake',
     [
-      field('items', '需要补正的全部内容', 'list', {
-        required: true,
-        hint: '必须一次写全;以后不得再要求补正其他内容',
-      }),
-      field('deadline', '补正期限', 'date', { required: true }),
+      long('materials', '需要补正的全部内容', { required: true, hint: '必须一次写全' }),
+      long('reason', '理由和要求', { required: true }),
+      field('deadline', '补正期限', 'date'),
     ],
     { hint: '出具补正告知书;受理时限暂停,补齐后重新起算五个工作日。' },
   ),
+  notifyThirdParty: move('notifyThirdParty', '告知利害关系人', 'review', [
+    field('persons', '利害关系人', 'list', {
+      required: true,
+      options: option(['name', '姓名或名称'], ['address', '送达地址']),
+    }),
+  ]),
   refuseAcceptance: move('refuseAcceptance', '不予受理', 'intake', [reason, basis], {
     danger: true,
     hint: '出具不予受理通知书,载明救济途径。',
@@ -200,6 +204,7 @@ const offered = {
   review: [
     'review',
     'siteCheck',
+    'notifyThirdParty',
     'startSpecial',
     'suspend',
     'extend',

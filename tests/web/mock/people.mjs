@@ -11,9 +11,9 @@ const rightsOf = {
   supervisor: ['caseRead', 'supervise', 'personalRead', 'exportLists', 'statusRead'],
   leader: ['caseRead', 'lead', 'exportLists', 'statusRead'],
   catalogueEditor: ['catalogueEdit'],
-  systemAdmin: ['usersEdit', 'statusRead'],
-  securityAdmin: ['rolesGrant'],
-  auditAdmin: ['auditRead'],
+  systemAdmin: ['userManage', 'userRead', 'userUnlock', 'tokenManage', 'statusRead'],
+  securityAdmin: ['roleGrant', 'userRead', 'userUnlock'],
+  auditAdmin: ['auditRead', 'userRead'],
 }
 
 export const roleNames = {

@@ -40,7 +40,7 @@ export function peopleRoutes(world) {
       'POST',
       '/users',
       (call) => {
-        need(call, 'usersEdit')
+        need(call, 'userManage')
         if (world.users.some((each) => each.name === call.body.name))
           refuse('USER_EXISTS', [
             {
@@ -69,7 +69,7 @@ export function peopleRoutes(world) {
       'PATCH',
       '/users/:id',
       (call, id) => {
-        need(call, 'usersEdit')
+        need(call, 'userManage')
         const user = Object.assign(find(id), call.body)
         user.organisationName = organisationName(user.organisation)
         return { body: outline(user) }
@@ -79,7 +79,7 @@ export function peopleRoutes(world) {
       'PUT',
       '/users/:id/roles',
       (call, id) => {
-        need(call, 'rolesGrant')
+        need(call, 'roleGrant')
         const special = call.body.roles.filter((each) => /Admin$/.test(each))
         if (special.length && call.body.roles.length > 1) refuse('ROLES_COMBINED')
         return {
@@ -96,7 +96,7 @@ export function peopleRoutes(world) {
       'POST',
       '/users/:id/reset',
       (call, id) => {
-        need(call, 'usersEdit')
+        need(call, 'userManage')
         Object.assign(find(id), { password: 'kR4-vN8x-Zh3t', mustChangePassword: true })
         return { body: { password: 'kR4-vN8x-Zh3t' } }
       },
@@ -105,7 +105,7 @@ export function peopleRoutes(world) {
       'POST',
       '/users/:id/unlock',
       (call, id) => {
-        need(call, 'usersEdit')
+        need(call, 'userUnlock')
         find(id).state = 'active'
         return { status: 204 }
       },

@@ -131,6 +131,7 @@ export async function export_thenJobWithProgressAndFile(desk) {
   await page.locator('.el-progress').first().waitFor()
   await page.getByRole('link', { name: '下载 XLSX' }).waitFor()
   const [write] = await desk.writes('/exports')
+  equal(write.body.list, 'team', 'the list itself')
   equal(write.body.filter.status, 'review', 'the filter goes along')
   check(write.body.columns.includes('number'), 'and the columns')
 }

@@ -195,3 +195,18 @@ export async function materials_thenImageAndPdfInsideThePage(desk) {
   await page.getByRole('button', { name: '关闭查看' }).click()
   equal(await page.locator('.viewer').count(), 0, 'closed')
 }
+
+export async function listField_thenLinesAreAddedAndEmptyOnesLeftOut(desk) {
+  const page = await openMove(desk, 'review', '告知利害关系人')
+  await page.getByLabel('第 1 项 姓名或名称').fill('王大山')
+  await page.getByLabel('第 1 项 送达地址').fill('凤阳镇新街 5 号')
+  await page.getByRole('button', { name: '增加一项' }).click()
+  await page.getByRole('button', { name: '确认告知利害关系人' }).click()
+  await dialogGone(page)
+  const [write] = await desk.writes('/moves')
+  equal(
+    JSON.stringify(write.body.fields.persons),
+    '[{"name":"王大山","address":"凤阳镇新街 5 号"}]',
+    'one line',
+  )
+}

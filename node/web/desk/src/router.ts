@@ -99,12 +99,12 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/users',
     component: () => import('./pages/UserList.vue'),
-    meta: { title: '用户与岗位', group: '管理', rights: ['usersEdit', 'rolesGrant', 'auditRead'] },
+    meta: { title: '用户与岗位', group: '管理', rights: ['userRead'] },
   },
   {
     path: '/tokens',
     component: () => import('./pages/TokenList.vue'),
-    meta: { title: '接口令牌', group: '管理', rights: ['usersEdit'] },
+    meta: { title: '接口令牌', group: '管理', rights: ['tokenManage'] },
   },
   {
     path: '/audit',

@@ -2,6 +2,7 @@
 // What /api/v1 says and hears, as types. Nothing here computes: lights, days left and allowed moves
 // come from the node ready made, so that the desk cannot disagree with supervision.
 
+/// As the API's contract names them, and the finer ones the node has below them.
 export type Right =
   | 'caseIntake'
   | 'caseHandle'
@@ -13,8 +14,11 @@ export type Right =
   | 'supervise'
   | 'lead'
   | 'catalogueEdit'
-  | 'usersEdit'
-  | 'rolesGrant'
+  | 'userRead'
+  | 'userManage'
+  | 'userUnlock'
+  | 'roleGrant'
+  | 'tokenManage'
   | 'auditRead'
   | 'statusRead'
   | 'exportLists'

@@ -8,8 +8,8 @@ export interface Column<Row = unknown> {
   width?: number
   /// The text of a cell; a slot `cell-<key>` takes its place.
   text?: (row: Row) => string
-  /// Adds a filter of this sort below the heading.
-  filter?: 'text' | 'select' | 'dates'
+  /// Adds a filter of this sort below the heading; 'one' takes a single option.
+  filter?: 'text' | 'select' | 'one' | 'dates'
   /// The API's parameter; for dates its beginning, `From` and `To` are added.
   param?: string
   options?: () => Option[]
