@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Applying: who ─► materials ─► check ─► submit ─► done. Each step keeps the draft; a draft that was
-// sent shows its case from then on, whatever step is asked for or sent again.
+// Applying: who ─► materials ─► check ─► submit ─► done. Each step keeps the draft; a draft that
+// was sent shows its case from then on, whatever step is asked for or sent again.
 #include "exchange/base/text.h"
 #include "node/api/public_site.h"
 #include "node/documents/printable.h"
@@ -63,6 +63,31 @@ bool isSecret(std::string_view text) {
     return text.size() == 48 && base::fromHex(text).has_value();
 }
 
+/// What of the first step is missing or cannot be taken.
+std::vector<Fault> whoFaults(const approval::Application& application) {
+    auto faults = approval::checkApplicant(application.applicant);
+    if (auto fault = approval::checkText("title", application.title, false, kMaxTitle))
+        faults.push_back(std::move(*fault));
+    for (const WhoField& field : kWho)
+        if (auto fault = unreadable(field.key, application.applicant.*field.value, faults))
+            faults.push_back(std::move(*fault));
+    if (auto fault = unreadable("title", application.title, faults))
+        faults.push_back(std::move(*fault));
+    return faults;
+}
+
+/// Whether it can be kept as it was typed, however wrong: so that the page with the faults is an
+/// ordinary one that can be gone back to.
+bool canBeKept(const approval::Application& application) {
+    const auto fits = [](const std::string& value) {
+        return value.size() <= kMaxTitle && documents::printable(value) == value;
+    };
+    return fits(application.title) &&
+           std::all_of(kWho.begin(), kWho.end(), [&](const WhoField& field) {
+               return fits(application.applicant.*field.value);
+           });
+}
+
 /// A cookie's path; items whose code has other characters share one draft.
 std::string pathOf(const std::string& code) {
     return "/apply/" + queryEscaped(code);
@@ -110,14 +135,17 @@ Response PublicSite::apply(Visit& visit, const std::string& code, const std::str
     if (!item) return message(visit, {Code::ITEM_UNKNOWN, "item", {}}, "/items");
     if (sent && step == "who" && visit.form.has("new")) return whoPage(visit, *item, {}, {});
     if (sent) return redirect("/apply/" + item->code + "/done");
-    if (step == "who") return whoPage(visit, *item, draft.value_or(Draft{}), {});
+    const bool wrong = visit.form.has("wrong");
+    if (step == "who")
+        return whoPage(visit, *item, draft.value_or(Draft{}),
+                       wrong && draft ? whoFaults(draft->application) : Faults{});
     if (step == "done") return message(visit, {Code::DRAFT_UNKNOWN, "draft", {}}, "/items");
     if (step != "materials" && step != "check")
         return message(visit, {Code::RESOURCE_UNKNOWN, "GET", {}}, "/apply/" + item->code);
-    if (!draft || !approval::checkApplicant(draft->application.applicant).empty())
-        return redirect("/apply/" + item->code);
-    return step == "materials" ? materialsPage(visit, *item, *draft, {})
-                               : checkPage(visit, *item, *draft, false);
+    if (!draft || !whoFaults(draft->application).empty())
+        return redirect("/apply/" + item->code + (draft ? "?wrong=who" : ""));
+    return step == "materials" ? materialsPage(visit, *item, *draft)
+                               : checkPage(visit, *item, *draft, wrong);
 }
 
 Response PublicSite::takeStep(Visit& visit, const std::string& code, const std::string& step) {
@@ -133,8 +161,8 @@ Response PublicSite::takeStep(Visit& visit, const std::string& code, const std::
         if (!draft || anew) draft.emplace();
         return takeWho(visit, *item, std::move(*draft));
     }
-    if (!draft || !approval::checkApplicant(draft->application.applicant).empty())
-        return redirect("/apply/" + item->code);
+    if (!draft || !whoFaults(draft->application).empty())
+        return redirect("/apply/" + item->code + (draft ? "?wrong=who" : ""));
     visit.here += step == "submit" ? "/check" : "/materials";
     if (step == "materials") return takeMaterials(visit, *item, *draft);
     if (step == "submit") return submit(visit, *item, *draft);
@@ -178,8 +206,9 @@ Response PublicSite::whoPage(Visit& visit, const standard::Item& item, const Dra
                        .set("autocomplete", each.autocomplete));
     fields.add(field("title", draft.application.title, false).set("long", true));
     facts.set("fields", std::move(fields)).set("anew", visit.form.has("new"));
+    const bool asked = visit.request.method == "GET" || faults.empty();
     return render(visit, "apply_who", facts,
-                  faults.empty() ? 200 : base::httpStatus(faults.front().code));
+                  asked ? 200 : base::httpStatus(faults.front().code));
 }
 
 /// Keeps who applies. A form whose token was not ours is shown again instead, with what was typed.
@@ -189,16 +218,10 @@ Response PublicSite::takeWho(Visit& visit, const standard::Item& item, Draft dra
     for (const WhoField& field : kWho)
         applicant.*field.value = std::string(base::trim(visit.form.text(field.key)));
     draft.application.title = std::string(base::trim(visit.form.text("title")));
-    auto faults = approval::checkApplicant(applicant);
-    if (auto fault = approval::checkText("title", draft.application.title, false, kMaxTitle))
-        faults.push_back(std::move(*fault));
-    for (const WhoField& field : kWho)
-        if (auto fault = unreadable(field.key, applicant.*field.value, faults))
-            faults.push_back(std::move(*fault));
-    if (auto fault = unreadable("title", draft.application.title, faults))
-        faults.push_back(std::move(*fault));
-    if (!formIsOurs(visit)) faults.insert(faults.begin(), {Code::SESSION_FORGED, {}, {}});
-    if (!faults.empty()) return whoPage(visit, item, draft, faults);
+    auto faults = whoFaults(draft.application);
+    const bool ours = formIsOurs(visit);
+    if (!ours) faults.insert(faults.begin(), {Code::SESSION_FORGED, {}, {}});
+    if (!ours || !canBeKept(draft.application)) return whoPage(visit, item, draft, faults);
     if (draft.tokenHash.empty()) {
         const std::string secret = PublicGuard::newSecret();
         setDraftCookie(visit, item.code, secret);
@@ -212,7 +235,7 @@ Response PublicSite::takeWho(Visit& visit, const standard::Item& item, Draft dra
         if (stored) draft.application.materials = stored->application.materials;
         approval::saveDraft(tx, draft, doors_.clock.now());
     });
-    return redirect("/apply/" + item.code + "/materials");
+    return redirect("/apply/" + item.code + (faults.empty() ? "/materials" : "?wrong=who"));
 }
 
 Response PublicSite::checkPage(Visit& visit, const standard::Item& item, const Draft& draft,
@@ -249,11 +272,12 @@ Response PublicSite::checkPage(Visit& visit, const standard::Item& item, const D
         .set("files", std::move(files))
         .set("missing", missing)
         .set("truthMissing", truthMissing);
-    return render(visit, "apply_check", facts, truthMissing ? 422 : 200);
+    return render(visit, "apply_check", facts);
 }
 
 Response PublicSite::submit(Visit& visit, const standard::Item& item, const Draft& draft) {
-    if (visit.form.text("truth") != "yes") return checkPage(visit, item, draft, true);
+    if (visit.form.text("truth") != "yes")
+        return redirect("/apply/" + item.code + "/check?wrong=truth");
     approval::Outcome outcome;
     doors_.database.write([&](store::Transaction& tx) {
         // Sent twice at once: the second finds the case of the first.

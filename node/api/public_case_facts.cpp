@@ -56,9 +56,9 @@ std::string Page::detail(const standard::CaseEvent& event) const {
     for (const Field field : {Field::materials, Field::reason, Field::decision, Field::procedure,
                               Field::days, Field::deadline, Field::documentNumber}) {
         if (!event.has(field) || event.get(field).empty()) continue;
-        detail += (detail.empty() ? "" : english() ? "; " : ";") +
+        detail += (detail.empty() ? "" : english() ? "; " : "；") +
                   name(standard::chineseName(field), standard::keyOf(field)) +
-                  (english() ? ": " : ":") + approval::valueText(field, event.get(field));
+                  (english() ? ": " : "：") + approval::valueText(field, event.get(field));
     }
     return detail;
 }
@@ -90,8 +90,9 @@ Json Page::clock(const Json& read) const {
                                   : read.text("stateName").value_or("");
     const auto left = read.number("left").value_or(0);
     if (!ended && due)
-        state += (english() ? ", " : ",") + text(left < 0 ? "daysOver" : "daysLeft") + " " +
-                 std::to_string(left < 0 ? -left : left) + " " + text("days");
+        state += (english() ? ", " : "，") + text(left < 0 ? "daysOver" : "daysLeft") + " " +
+                 std::to_string(left < 0 ? -left : left) + (english() ? " " : " 个") +
+                 read.text("unitName").value_or("") + (english() ? "s" : "");
     return Json::object()
         .set("kindName", english() && texts_.has("clock." + kind)
                              ? text("clock." + kind)

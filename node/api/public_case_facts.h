@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // PublicCaseFacts: one case as its applicant sees it: where it is, what comes next, the due dates
-// with their ledgers in words, what is waited for, what was done and handed in. No officer's name, no
-// step inside the office, no personal part.
+// with their ledgers in words, what is waited for, what was done and handed in. No officer's name,
+// no step inside the office, no personal part.
 //
 // A function of a transaction; throws base::Error STORE_….
 #pragma once

@@ -37,6 +37,28 @@ bool asksFor(const standard::Item& item, std::string_view requirement) {
                        [&](const auto& each) { return each.key == requirement; });
 }
 
+/// What an upload can be refused for, as the address of the page that says so names it.
+constexpr Code kRefusals[] = {Code::UPLOAD_EMPTY,      Code::UPLOAD_TYPE_WRONG,
+                              Code::BLOB_TOO_LARGE,    Code::FIELD_TOO_LONG,
+                              Code::REQUEST_TOO_LARGE, Code::TOO_MANY_REQUESTS};
+
+std::string wrongQuery(const std::vector<Fault>& faults) {
+    std::string query;
+    for (const Fault& fault : faults)
+        query += (query.empty() ? "?wrong=" : "&wrong=") + std::string(base::toString(fault.code)) +
+                 "." + queryEscaped(fault.field.substr(0, 16));
+    return query;
+}
+
+std::vector<Fault> faultsOf(const std::vector<std::string>& wrong) {
+    std::vector<Fault> faults;
+    for (const std::string& each : wrong)
+        for (const Code code : kRefusals)
+            if (each.substr(0, each.find('.')) == base::toString(code) && faults.size() < 20)
+                faults.push_back({code, fieldKey(each).substr(0, 16), {}});
+    return faults;
+}
+
 Json uploadJson(const approval::Upload& upload) {
     return Json::object()
         .set("id", upload.id)
@@ -50,10 +72,9 @@ Json uploadJson(const approval::Upload& upload) {
 
 }  // namespace
 
-Response PublicSite::materialsPage(Visit& visit, const standard::Item& item, const Draft& draft,
-                                   const Faults& faults) {
+Response PublicSite::materialsPage(Visit& visit, const standard::Item& item, const Draft& draft) {
     Json facts = stepFrame(visit, item, 1);
-    addProblem(visit, facts, faults);
+    addProblem(visit, facts, faultsOf(visit.form.texts("wrong")));
     const Json* errors = facts.find("e");
     Json requirements = Json::array();
     for (const auto& each : approval::requirementsOf(item)) {
@@ -75,7 +96,7 @@ Response PublicSite::materialsPage(Visit& visit, const standard::Item& item, con
     }
     facts.set("none", requirements.elements().empty())
         .set("requirements", std::move(requirements));
-    return render(visit, "apply_materials", facts, faults.empty() ? 200 : 422);
+    return render(visit, "apply_materials", facts);
 }
 
 PublicSite::Faults PublicSite::handIn(Visit& visit, const std::string& owner,
@@ -138,7 +159,7 @@ Response PublicSite::takeMaterials(Visit& visit, const standard::Item& item, con
     std::erase_if(taken, [&](const HandedIn& each) { return !asksFor(item, each.requirement); });
     addToDraft(draft.tokenHash, taken, visit.form.text("remove"));
     if (!faults.empty())
-        return materialsPage(visit, item, draftOf(visit, item.code).value_or(draft), faults);
+        return redirect("/apply/" + item.code + "/materials" + wrongQuery(faults));
     const bool stays = visit.form.has("remove") || visit.form.has("stay");
     return redirect("/apply/" + item.code + (stays ? "/materials" : "/check"));
 }

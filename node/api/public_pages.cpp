@@ -57,6 +57,7 @@ catalog::Catalog::ItemPtr PublicSite::itemOf(const std::string& code) {
 
 std::string PublicSite::limitText(const Visit& visit, std::int64_t days,
                                   std::string_view unit) const {
+    if (days == 0) return text(visit, "atOnce");
     const std::string name = codeName(visit.language, standard::CodeTable::timeUnit, unit);
     if (visit.language == Language::english)
         return std::to_string(days) + " " + name + (days == 1 ? "" : "s");
@@ -157,6 +158,7 @@ Response PublicSite::item(Visit& visit, const std::string& code) {
         .set("window", desk.organisationName)
         .set("validFrom", base::formatDate(item->validFrom))
         .set("version", item->version);
+    const bool spot = item->caseType == "onTheSpot" || item->promiseDays == 0;
     Json requirements = Json::array(), procedure = Json::array();
     for (const auto& each : approval::requirementsOf(*item))
         requirements.add(Json::object().set("name", each.name).set("required", each.required));
@@ -169,8 +171,7 @@ Response PublicSite::item(Visit& visit, const std::string& code) {
         .set("hasRequirements", !requirements.elements().empty())
         .set("requirements", std::move(requirements))
         .set("procedure", std::move(procedure))
-        .set("whyText", filled(text(visit, item->caseType == "onTheSpot" ? "whySpot" : "whyPromise"),
-                               {promise, statute}))
+        .set("whyText", filled(text(visit, spot ? "whySpot" : "whyPromise"), {promise, statute}))
         .set("remedies", desk.reviewOrgan.empty()
                              ? std::string()
                              : filled(text(visit, "remediesText"), {desk.reviewOrgan, desk.court}));

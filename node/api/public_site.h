@@ -6,8 +6,8 @@
 //                                            └ faults: the page again, what was typed in it
 //
 // Cookies no script can read: gt_draft (the application being written; one per item, by its path),
-// gt_case (the case that was opened), gt_form (the token of forms comes from it); gt_type and gt_lang
-// are choices. Thread-safe.
+// gt_case (the case that was opened), gt_form (the token of forms comes from it); gt_type and
+// gt_lang are choices. Thread-safe.
 #pragma once
 
 #include "node/api/base_handler.h"
@@ -122,8 +122,7 @@ private:
     base::Json stepFrame(Visit& visit, const standard::Item& item, int step) const;
 
     // public_materials.cpp
-    Response materialsPage(Visit& visit, const standard::Item& item, const approval::Draft& draft,
-                           const Faults& faults);
+    Response materialsPage(Visit& visit, const standard::Item& item, const approval::Draft& draft);
     Response takeMaterials(Visit& visit, const standard::Item& item, const approval::Draft& draft);
     Response part(Visit& visit, const std::string& code, const std::string& id);
     Faults handIn(Visit& visit, const std::string& owner,

@@ -85,13 +85,13 @@ std::string PublicTexts::remedy(Language language, const Fault& fault) const {
     if (fault.code == Code::FIELD_TOO_LONG && limit) {
         const std::string most = std::to_string(*limit / kBytesOfACharacter);
         remedy += language == Language::english ? " (at most " + most + " characters)"
-                                                : "(最多 " + most + " 个汉字)";
+                                                : "（最多 " + most + " 个汉字）";
     }
     return remedy;
 }
 
 std::string PublicTexts::sentence(Language language, const Fault& fault) const {
-    return cause(language, fault) + (language == Language::english ? ": " : ":") +
+    return cause(language, fault) + (language == Language::english ? ": " : "：") +
            remedy(language, fault);
 }
 

@@ -92,8 +92,9 @@ std::optional<base::Fault> complain(store::Transaction& tx, const Complaint& com
                                     base::Instant now) {
     if (auto fault = checkText("content", complaint.content, true, 12'000)) return fault;
     if (auto fault = checkText("contact", complaint.contact, false, 300)) return fault;
-    auto& twice = tx.statement("SELECT COUNT(*) FROM complaint WHERE case_id = ? AND state = 'open' "
-                               "AND content = ?")
+    auto& twice = tx.statement(
+                        "SELECT COUNT(*) FROM complaint WHERE case_id = ? AND state = 'open' "
+                        "AND content = ?")
                       .bind(1, complaint.caseId)
                       .bind(2, complaint.content);
     if (twice.step() && twice.number(0) > 0) return std::nullopt;

@@ -62,8 +62,14 @@ void adoptPendingKey(const fs::path& folder, const std::string& name) {
     std::error_code failure;
     if (!fs::exists(pending, failure) || !fs::exists(certificate, failure)) return;
     const auto installed = readCertificate(certificate);
-    const auto waiting = readKey(pending);
-    if (!installed.publicKey() || installed.publicKey()->pem() != waiting.publicKey().pem()) return;
+    try {
+        const auto waiting = readKey(pending);
+        if (!installed.publicKey() || installed.publicKey()->pem() != waiting.publicKey().pem())
+            return;
+    } catch (const base::Error&) {
+        if (!fs::exists(pending)) return;  // the serving node was quicker, or the command
+        throw;
+    }
     fs::rename(pending, key, failure);
     if (failure && fs::exists(pending))
         throw base::Error(Fault{Code::FILE_UNWRITABLE, key.string(), failure.message()});

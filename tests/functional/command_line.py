@@ -75,7 +75,7 @@ def test_unknown_address_is_a_problem_with_its_code():
         folder = network.nodes[PROVINCE].folder
         port = json.loads((folder / "data" / "ports.json").read_text(encoding="utf-8"))["people"]
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/nothing")
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/nothing")
             raise AssertionError("an unknown address was answered")
         except urllib.error.HTTPError as answer:
             same(answer.code, 404, "status")
@@ -87,7 +87,7 @@ def test_request_of_ambiguous_length_is_refused():
         folder = network.nodes[PROVINCE].folder
         port = json.loads((folder / "data" / "ports.json").read_text(encoding="utf-8"))["people"]
         with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
-            connection.sendall(b"POST /status HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
+            connection.sendall(b"POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
                                b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
             contains(connection.recv(65536).decode(), "REQUEST_AMBIGUOUS", "the code")
 
@@ -148,9 +148,11 @@ def test_package_show_tells_what_each_record_says():
         work.with_adapter(county)
         work.feed(county, cases_file.rows(2))
         work.wait_equal(county, province)
-        said = "".join(province.run("package", "show", file).stdout for file in
-                       wait_until(lambda: len(province.archive()) > 3 and province.archive(),
-                                  "the archive is written"))
+        def shown():
+            return "".join(province.run("package", "show", file).stdout
+                           for file in province.archive())
+        wait_until(lambda: "CaseEvent" in shown(), "the cases' packages are archived")
+        said = shown()
         for words in ("Item 事项", "Name: ", "Calendar 工作日日历", "knownTo: ", "CaseEvent 办件事件",
                       "Adoption 采用情况", "subjectKind: item"):
             contains(said, words, "what package show prints")

@@ -200,7 +200,8 @@ def test_parent_gone_for_days_is_shown_and_everything_arrives_afterwards(pair):
 
 
 def test_status_page_shows_what_status_says(pair):
-    page = urllib.request.urlopen(f"http://127.0.0.1:{pair.county.port('people')}/", timeout=30)
+    port = pair.county.port("people")
+    page = urllib.request.urlopen(f"http://127.0.0.1:{port}/status", timeout=30)
     text = page.read().decode("utf-8")
     same(page.status, 200)
     for part in ("分宜县", COUNTY, PROVINCE):

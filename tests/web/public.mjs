@@ -98,7 +98,7 @@ const tests = {
     await press('下一步')
     await page.getByRole('heading', { name: '申请材料' }).waitFor()
     await page.locator('#m1').setInputFiles({ name: '申请书.pdf', mimeType: 'application/pdf', buffer: kPdf })
-    await press('只上传,留在本页')
+    await press('只上传，留在本页')
     await page.getByText('✓ 申请书.pdf').waitFor()
     await page.locator('#m1').setInputFiles({ name: '坏.pdf', mimeType: 'application/pdf', buffer: Buffer.from('GIF89a') })
     await press('下一步')
@@ -179,7 +179,7 @@ const tests = {
     await track(mine)
     await look('case-over')
     await press('提交')
-    await page.getByText('已登记,答复会显示在本页').waitFor()
+    await page.getByText('已登记，答复会显示在本页').waitFor()
     check((await text()).includes('我的办件已超过期限'), 'the complaint stands on the page')
   },
 
@@ -238,7 +238,7 @@ const tests = {
       return broken++ === 1 ? route.abort() : route.continue()
     })
     await page.locator('#m2').setInputFiles({ name: '大.pdf', mimeType: 'application/pdf', buffer: kPdf })
-    await press('只上传,留在本页')
+    await press('只上传，留在本页')
     await page.getByText('✓ 大.pdf').waitFor()
     equal(offsets.join(), `0,${4 << 20},${4 << 20}`, 'the second part once more')
   },

@@ -74,8 +74,8 @@ const pages = [
     'case-clock',
     'wangjun',
     async (desk) => {
-      await desk.open('/cases/team?status=review&light=over')
-      await caseLink(desk, '审查')
+      await desk.open('/cases/team?light=over')
+      await caseLink(desk, '已超期')
       await desk.page.locator('.clocks summary').first().click()
     },
   ],

@@ -159,6 +159,6 @@ async function call(form, path, options) {
   const answer = await fetch(path, { ...options, headers, credentials: 'same-origin' })
   const said = await answer.json()
   if (answer.status >= 500) throw new Error(said.title)
-  if (!answer.ok && !said.sentence) said.sentence = `${said.title}:${said.remedy}`
+  if (!answer.ok && !said.sentence) said.sentence = `${said.title}：${said.remedy}`
   return said
 }
