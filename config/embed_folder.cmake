@@ -1,8 +1,9 @@
 # Writes OUT, a C++ source that defines FUNCTION (declared in HEADER, namespace SPACE) to give every
-# file of DIR as a map of name to text. Run by the build:
+# file of DIR but README.md as a map of name to text. Run by the build:
 #   cmake -DDIR=… -DHEADER=… -DSPACE=… -DFUNCTION=… -DOUT=… -P embed_folder.cmake
 file(GLOB files RELATIVE ${DIR} ${DIR}/*)
 list(SORT files)
+list(FILTER files EXCLUDE REGEX "\\.md$")
 set(rows "")
 foreach(name IN LISTS files)
   file(READ ${DIR}/${name} content)

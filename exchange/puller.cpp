@@ -17,7 +17,7 @@ namespace {
 constexpr std::chrono::milliseconds kPause{200};
 constexpr std::chrono::milliseconds kIdleLook{500};
 constexpr int kReceiptsAtOnce = 200;
-constexpr std::int64_t kReceiptsUnnoted = 32;
+constexpr std::int64_t kReceiptsUnnoted = 8;
 constexpr int kPackagesHandedBack = 64;
 
 constexpr std::string_view kReceiptsThrough = "receipts.through";

@@ -90,10 +90,17 @@ run_functional() {
 
 run_web() {
     before=$((passed + failed)) failed_before=$failed code=0
-    ( cd tests/web && { [ -d node_modules ] || npm ci --no-audit --no-fund --loglevel=error; } &&
+    ( cd tests/web && { [ -d node_modules/axe-core ] ||
+        npm ci --no-audit --no-fund --loglevel=error; } &&
         node run.mjs ) > "$build/web.log" 2>&1 || code=$?
     cat "$build/web.log"
     add_counts "$build/web.log"
+    ( cd tests/web && GUANTONG_BINARY="$root/$build/guantong" node public.mjs ) \
+        > "$build/public.log" 2>&1 || code=$?
+    cat "$build/public.log"
+    public_before=$((passed + failed))
+    add_counts "$build/public.log"
+    if [ $((passed + failed)) -eq "$public_before" ]; then failed=$((failed + 1)); fi
     if [ $((passed + failed)) -eq "$before" ]; then failed=$((failed + 1))
     elif [ "$code" -ne 0 ] && [ "$failed" -eq "$failed_before" ]; then failed=$((failed + 1)); fi
 }

@@ -167,7 +167,7 @@ SqliteStatement& SqliteConnection::statement(std::string_view sql) {
 void SqliteConnection::settle() noexcept {
     if (open_ > 0)
         for (auto& [sql, kept] : statements_)
-            kept->reset();
+            kept->leaveRow();
     if (statements_.size() <= kMaxKeptStatements) return;
     recent_.fill({});
     statements_.clear();

@@ -40,6 +40,10 @@ public:
 
     /// Back to before the first row, parameters kept.
     void reset() noexcept;
+    /// reset() if it stands on a row, which costs next to nothing if it does not.
+    void leaveRow() noexcept {
+        if (onRow_) reset();
+    }
     /// reset() and all parameters NULL.
     void renew() noexcept;
     const std::string& sql() const noexcept { return sql_; }

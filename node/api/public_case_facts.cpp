@@ -144,6 +144,19 @@ bool isRated(const std::vector<cases::StoredEvent>& events) {
     });
 }
 
+/// When the case ended: also one not accepted, withdrawn or voided, which is never "finished".
+std::int64_t endedMs(const cases::CaseRow& row, const std::vector<cases::StoredEvent>& events) {
+    std::int64_t ended = row.facts.finishedMs;
+    for (const cases::StoredEvent& stored : events) {
+        const auto kind = stored.event.kind;
+        if (stored.mark.mark == cases::Mark::taken &&
+            (kind == EventKind::notAccepted || kind == EventKind::withdrawn ||
+             kind == EventKind::voided))
+            ended = std::max(ended, base::toMillis(stored.event.occurredAt));
+    }
+    return ended;
+}
+
 Json headOf(const Page& page, const cases::CaseRow& row, const std::string& where,
             const std::string& light) {
     const std::string word(cases::toString(row.status));
@@ -191,8 +204,8 @@ std::optional<PublicCase> publicCaseOf(store::Transaction& tx, approval::Desk& d
     made.ended = cases::isFinal(row->status);
     made.asked = row->status == CaseStatus::supplement || state.amending;
     made.revocable = !made.ended && row->facts.decidedMs == 0;
-    made.ratable = made.ended && row->facts.finishedMs != 0 &&
-                   now - base::fromMillis(row->facts.finishedMs) < kRatingTime &&
+    made.ratable = made.ended &&
+                   now - base::fromMillis(endedMs(*row, events)) < kRatingTime &&
                    !isRated(events);
     const Json papers = doors.documents ? doors.documents(tx, caseId) : Json::array();
     const Json materials = handedIn(events), said = complaintsJson(tx, caseId);

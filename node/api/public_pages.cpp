@@ -104,6 +104,8 @@ Response PublicSite::home(Visit& visit) {
 Response PublicSite::items(Visit& visit) {
     ItemQuestion question;
     question.q = std::string(base::trim(visit.form.text("q")).substr(0, kMaxQueryBytes));
+    while (question.q.size() > kMaxQueryBytes - 4 && !base::isUtf8(question.q))
+        question.q.pop_back();  // cut inside a character
     if (!base::isUtf8(question.q)) question.q.clear();
     question.who = visit.form.text("who");
     question.organisation = visit.form.text("organisation");

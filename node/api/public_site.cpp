@@ -22,6 +22,7 @@ constexpr std::chrono::seconds kYear{31'536'000};
 constexpr std::string_view kPagePolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+constexpr std::size_t kAtOnce = 6;  ///< pages made; below the readers the database keeps open
 constexpr double kPartCost = 0.2;  ///< of a write: a large file is many parts
 
 std::vector<std::string> segmentsOf(const std::string& path) {
@@ -72,7 +73,8 @@ PublicSite::PublicSite(PublicDoors doors)
     : doors_(std::move(doors)),
       texts_(doors_.files.at("texts.json")),
       items_(doors_.desk.catalog(), doors_.files.at("topics.json")),
-      guard_(doors_.key) {
+      guard_(doors_.key),
+      turns_(kAtOnce) {
     const std::string kept =
         doors_.files.at("public.css") + doors_.files.at("public.js") + doors_.files.at("icon.svg");
     version_ = crypto::digestText(crypto::DigestKind::sha256, kept).substr(7, 12);
@@ -138,6 +140,10 @@ std::optional<Response> PublicSite::answer(const Request& request) {
     }
     std::optional<Response> answer;
     try {
+        // Files are stored at the disk's pace and keep nobody waiting.
+        const bool files = takesFiles(request.path) || takesPart(request.path);
+        std::optional<Turn> turn;
+        if (reads || !files) turn.emplace(turns_);
         answer = reads ? get(visit) : post(visit);
     } catch (const base::Error& failure) {
         base::log(base::LogLevel::error, "public", failure.what());

@@ -15,6 +15,7 @@
 #include "node/api/public_guard.h"
 #include "node/api/public_items.h"
 #include "node/api/public_texts.h"
+#include "node/api/turns.h"
 #include "node/approval/case_page.h"
 #include "node/approval/drafts.h"
 #include "node/approval/uploads.h"
@@ -146,6 +147,7 @@ private:
     PublicTexts texts_;
     PublicItems items_;
     PublicGuard guard_;
+    Turns turns_;
     std::string version_;  ///< of style and script, so that browsers may keep them
     std::array<std::map<std::string, documents::Template>, 2> pages_;  ///< by language
 };
